@@ -22,7 +22,7 @@ fn greet(runtime: &Runtime, authing: &Authing) -> Result<String, Error> {
 }
 
 #[test]
-fn whatever_can_be_awaited_can_block() -> Result<(), Error> {
+fn every_call_can_block() -> Result<(), Error> {
     let (emulator, authing, runtime) = emulated();
     runtime.block_on(authing.connect())?;
     assert_eq!(greet(&runtime, &authing)?, "Lea");

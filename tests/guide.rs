@@ -15,7 +15,9 @@ pub(crate) fn guides() -> Vec<String> {
     let names = entries.map(|entry| entry.expect("the folder can be read").file_name());
     let names = names.map(|name| name.into_string().expect("a name in UTF-8"));
     let guides = names.filter_map(|name| name.strip_suffix(".md").map(str::to_owned));
-    guides.filter(|name| name != "README").collect()
+    let guides: Vec<_> = guides.filter(|name| name != "README").collect();
+    assert!(guides.len() > 5, "{guides:?}");
+    guides
 }
 
 #[test]

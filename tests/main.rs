@@ -29,7 +29,6 @@ mod tls;
 mod translations;
 mod upgrade;
 mod v2;
-mod v2_rest;
 mod values;
 mod verify;
 

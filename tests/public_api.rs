@@ -12,7 +12,7 @@ use insta::assert_snapshot;
 const HIDDEN: [&str; 2] = ["src/private.rs", "src/testing.rs"];
 
 #[test]
-fn public_items() {
+fn the_public_items_are_those_of_the_snapshot() {
     let root = Path::new(env!("CARGO_MANIFEST_DIR"));
     let mut files = Vec::new();
     find(&root.join("src"), &mut files);
@@ -24,7 +24,7 @@ fn public_items() {
             listed.extend([&path.to_string_lossy(), "\n", &items, "\n"]);
         }
     }
-    assert_snapshot!(listed);
+    assert_snapshot!("public_items", listed);
 }
 
 fn find(folder: &Path, files: &mut Vec<PathBuf>) {

@@ -143,14 +143,14 @@ async fn the_next_page_comes_while_the_second_half_is_worked_on() {
 
 /// Every call needs a new owner token, and only one request may run at a time.
 #[tokio::test]
-async fn what_is_fetched_ahead_keeps_no_call_from_its_token_or_its_turn() {
+async fn a_prefetched_page_does_not_block_other_calls() {
     let service = Service::with(|client| client.concurrency_limit(1), |_| None);
     all_are_worked_on(&service).await;
     assert!(service.when(Asked::Page(2)).is_some());
 }
 
 #[tokio::test]
-async fn nothing_is_asked_for_ahead_of_who_stops_early() {
+async fn a_reader_who_stops_early_prefetches_no_page() {
     let service = Service::start(|_| None);
     let mut users = service.stream();
     for _ in 0..SIZE / 2 {
@@ -161,7 +161,7 @@ async fn nothing_is_asked_for_ahead_of_who_stops_early() {
 }
 
 #[tokio::test]
-async fn an_error_has_its_turn_after_what_came_before_it() {
+async fn an_error_is_returned_after_the_items_before_it() {
     let service = Service::start(|asked| {
         let refused = json!({ "errors": [{ "message": { "code": 2030, "message": "no" } }] });
         (asked == Asked::Page(2)).then(|| Reply::json(&refused))
@@ -316,7 +316,7 @@ async fn pages_that_arrive_in_another_order_are_read_in_theirs() {
 }
 
 #[tokio::test]
-async fn who_drops_a_stream_gives_back_the_turns_of_all_pages() {
+async fn a_dropped_stream_frees_the_slots_of_its_pages() {
     let (over, test_is_over) = channel::<()>();
     let test_is_over = Mutex::new(test_is_over);
     let (arrived, mut arrivals) = unbounded_channel();

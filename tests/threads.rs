@@ -7,7 +7,7 @@ fn is_shared<T: Send + Sync + 'static>() {}
 fn is_sent<T: Send>(_: T) {}
 
 #[test]
-fn what_a_program_keeps_is_shared() {
+fn clients_sessions_and_values_are_send_and_sync() {
     is_shared::<Authing>();
     is_shared::<Session>();
     is_shared::<Error>();
@@ -18,7 +18,7 @@ fn what_a_program_keeps_is_shared() {
 }
 
 #[test]
-fn what_is_awaited_may_change_threads() {
+fn calls_and_streams_are_send() {
     let authing = Authing::new("pool", "secret").expect("the settings are right");
     is_sent(authing.connect());
     is_sent(authing.users().get("id"));
@@ -39,7 +39,7 @@ fn what_is_awaited_may_change_threads() {
 
 /// Text is accepted by value and by reference, for secrets, too.
 #[test]
-fn text_is_taken_by_reference() {
+fn text_is_accepted_by_reference() {
     let authing = Authing::new("pool", "secret").expect("the settings are right");
     let (email, password, code) = (String::new(), String::new(), String::new());
     let login = authing.auth().login_by_email(&email, &password);

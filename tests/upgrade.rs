@@ -34,7 +34,7 @@ fn names(cell: &str) -> impl Iterator<Item = &str> {
 }
 
 #[test]
-fn it_names_what_there_is_now() {
+fn the_upgrade_guide_names_existing_items() {
     let page = fs::read_to_string("UPGRADE.md").expect("the page is there");
     let mut sources = String::new();
     code(Path::new("src"), &mut sources);

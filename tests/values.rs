@@ -15,7 +15,7 @@ fn lea() -> User {
 }
 
 #[test]
-fn they_have_the_names_of_the_service() {
+fn values_are_written_with_the_names_of_the_service() {
     let written = serde_json::to_value(lea()).expect("it is JSON");
     assert_eq!(written["_id"], "5e4c8b1f0a2d3c4b5a690001");
     assert_eq!(written["loginsCount"], 3);
@@ -23,7 +23,7 @@ fn they_have_the_names_of_the_service() {
 }
 
 #[test]
-fn they_are_read_again_as_they_were() {
+fn values_are_read_as_they_were_written() {
     let mut page = Page::default();
     page.items = vec![lea(), User::default()];
     page.total = Some(2);

@@ -1,6 +1,9 @@
 //! Data on standard output: tables for a person, JSON, JSON lines and CSV for programs.
 
-use std::io::{self, BufWriter, Stdout, Write as _};
+use std::{
+    borrow::Cow,
+    io::{self, BufWriter, Stdout, Write as _},
+};
 
 use clap::Args;
 use serde::Serialize;
@@ -35,10 +38,9 @@ impl Format {
 }
 
 /// The fields of a table, and of CSV.
-#[derive(Clone, Copy)]
 pub(crate) struct Columns {
     pub(crate) table: &'static [&'static str],
-    pub(crate) csv: &'static [&'static str],
+    pub(crate) csv: Cow<'static, [&'static str]>,
 }
 
 impl Columns {
@@ -46,7 +48,7 @@ impl Columns {
     pub(crate) const fn both(columns: &'static [&'static str]) -> Self {
         Self {
             table: columns,
-            csv: columns,
+            csv: Cow::Borrowed(columns),
         }
     }
 }
@@ -75,7 +77,7 @@ impl Output {
         } else if format.jsonl {
             Sink::Jsonl
         } else if format.csv {
-            write_csv(&mut out, columns.csv)?;
+            write_csv(&mut out, columns.csv.iter())?;
             Sink::Csv
         } else {
             Sink::Table(Box::new(List::new(columns.table)))

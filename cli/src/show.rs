@@ -1,6 +1,9 @@
 //! Commands that only read: lists, organisations, webhooks, tokens.
 
-use std::time::{SystemTime, UNIX_EPOCH};
+use std::{
+    borrow::Cow,
+    time::{SystemTime, UNIX_EPOCH},
+};
 
 use authing::{Authing, Items, org_tree::TreeNode, v2};
 use base64::{Engine as _, prelude::BASE64_URL_SAFE_NO_PAD};
@@ -114,11 +117,11 @@ pub(crate) async fn orgs(command: Orgs, client: &Client, format: Format) -> Outc
     let columns = match client {
         Client::V1(_) => Columns {
             table: &["tree", "_id", "description"],
-            csv: &["_id", "name", "depth", "parent", "description"],
+            csv: Cow::Borrowed(&["_id", "name", "depth", "parent", "description"]),
         },
         Client::V2(_) => Columns {
             table: &["tree", "id", "code", "description"],
-            csv: &["id", "name", "code", "depth", "parent", "description"],
+            csv: Cow::Borrowed(&["id", "name", "code", "depth", "parent", "description"]),
         },
     };
     output::all(format, columns, &rows)

@@ -17,10 +17,14 @@ pub(crate) const LEA: &str = "5e4c8b1f0a2d3c4b5a690001";
 pub(crate) const POOL: &str = "5e4c8b1f0a2d3c4b5a697887";
 pub(crate) const SECRET: &str = "4f2c1a8e9b7d6c5f4e3d2c1b0a998877";
 
-/// An emulator with the user Lea, and a folder for files.
+/// The APIs of the service.
+pub(crate) const APIS: [&str; 2] = ["v1", "v2"];
+
+/// An emulator with the user Lea, a folder for files, and the API that the program uses.
 pub(crate) struct Place {
     pub(crate) emulator: Emulator,
     pub(crate) folder: TempDir,
+    api: &'static str,
 }
 
 /// A finished program.
@@ -47,13 +51,28 @@ impl Place {
                 .start_blocking()
                 .expect("the emulator"),
             folder: TempDir::new().expect("a folder"),
+            api: APIS[0],
         }
+    }
+
+    /// Lets the program use another API.
+    pub(crate) fn of(self, api: &'static str) -> Self {
+        Self { api, ..self }
+    }
+
+    /// Returns the name of the field with the id of a user.
+    pub(crate) fn id(&self) -> &'static str {
+        if self.api == APIS[0] { "_id" } else { "id" }
     }
 
     /// Returns the program with the settings of the emulator in its environment.
     pub(crate) fn command(&self, arguments: &[&str]) -> Command {
         let mut command = self.command_without_settings(arguments);
         command.envs(self.emulator.env());
+        // v1 is the default.
+        if self.api != APIS[0] {
+            command.env("AUTHING_API", self.api);
+        }
         command
     }
 

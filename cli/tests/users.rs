@@ -1,13 +1,12 @@
 //! Users, one by one, and the forms of the output.
 
-use authing_emulator::{Fault, PoolSeed, Rule, UserSeed};
-use serde_json::json;
+use authing_emulator::{Fault, Gateway, PoolSeed, Rule, UserSeed};
+use serde_json::{Value, json};
 
-use crate::program::{LEA, POOL, Place, SECRET, ended, of, started};
+use crate::program::{APIS, LEA, POOL, Place, SECRET, ended, of, started};
 
-#[test]
-fn a_user_is_created_changed_and_deleted() {
-    let place = Place::new();
+fn a_user_is_created_changed_and_deleted_in(api: &'static str) {
+    let place = Place::new().of(api);
     let create = [
         "users",
         "create",
@@ -20,8 +19,8 @@ fn a_user_is_created_changed_and_deleted() {
     ];
     let created = ended(place.command(&create), "battery staple\n");
     assert_eq!(created.code, Some(0), "{created:?}");
-    let mia: serde_json::Value = serde_json::from_str(&created.out).expect("JSON");
-    let id = mia["_id"].as_str().expect("an id");
+    let mia: Value = serde_json::from_str(&created.out).expect("JSON");
+    let id = mia[place.id()].as_str().expect("an id");
 
     assert_eq!(
         place.json(&["users", "update", id, "-s", "company=Engines"])["company"],
@@ -34,10 +33,13 @@ fn a_user_is_created_changed_and_deleted() {
     assert_eq!(place.json(&["users", "get", id])["nickname"], "Mia");
     let several = place.json(&["users", "get", id, LEA]);
     assert_eq!(
-        [&several[0]["nickname"], &several[1]["_id"]],
+        [&several[0]["nickname"], &several[1][place.id()]],
         [&json!("Mia"), &json!(LEA)]
     );
-    assert_eq!(place.json(&["users", "search", "mia@"])[0]["_id"], id);
+    let found = place.json(&["users", "search", "mia@"]);
+    assert_eq!(found[0][place.id()], id);
+    let list = place.json(&["users", "list"]);
+    assert_eq!(list.as_array().map(Vec::len), Some(2));
 
     let refused = place.run(&["users", "delete", id]);
     assert_eq!(
@@ -47,7 +49,7 @@ fn a_user_is_created_changed_and_deleted() {
     );
     assert_eq!(
         place.json(&["users", "delete", id, "--yes"]),
-        json!([{ "_id": id }])
+        json!([{ place.id(): id }])
     );
     assert_eq!(place.run(&["users", "get", id]).code, Some(1));
     let one_is_missing = place.run(&["users", "get", LEA, id, "--csv"]);
@@ -57,19 +59,34 @@ fn a_user_is_created_changed_and_deleted() {
         one_is_missing.errors.contains(id) && !one_is_missing.errors.contains(LEA),
         "{one_is_missing:?}"
     );
+    let entries = place.emulator.journal().entries();
+    assert!(
+        entries
+            .iter()
+            .all(|entry| (entry.gateway == Some(Gateway::Core)) == (api == "v2"))
+    );
+}
+
+#[test]
+fn a_user_is_created_changed_and_deleted() {
+    for api in APIS {
+        a_user_is_created_changed_and_deleted_in(api);
+    }
 }
 
 #[test]
 fn multi_factor_authentication_is_reset() {
-    let lea = UserSeed::with_email("lea@example.com", "correct horse")
-        .id(LEA)
-        .mfa(POOL, "JBSWY3DPEHPK3PXP");
-    let place = Place::with(PoolSeed::new(POOL, SECRET).user(lea));
-    let reset = place.run(&["users", "reset-mfa", LEA]);
-    assert_eq!(reset.code, Some(0), "{reset:?}");
-    let mfa = &place.users()[0]["mfa"];
-    assert_eq!(mfa["enable"], false, "{mfa}");
-    assert_ne!(mfa["shareKey"], "JBSWY3DPEHPK3PXP");
+    for api in APIS {
+        let lea = UserSeed::with_email("lea@example.com", "correct horse")
+            .id(LEA)
+            .mfa(POOL, "JBSWY3DPEHPK3PXP");
+        let place = Place::with(PoolSeed::new(POOL, SECRET).user(lea)).of(api);
+        let reset = place.json(&["users", "reset-mfa", LEA]);
+        assert_eq!(reset["enable"], false, "{api}: {reset}");
+        let mfa = &place.users()[0]["mfa"];
+        assert_eq!(mfa["enable"], false, "{api}: {mfa}");
+        assert_ne!(mfa["shareKey"], "JBSWY3DPEHPK3PXP");
+    }
 }
 
 #[test]
@@ -246,8 +263,8 @@ fn texts_of_users_are_not_formulas_in_csv() {
         .iter()
         .map(|user| user["nickname"].clone())
         .collect();
-    let mut expected = names.map(serde_json::Value::from).to_vec();
-    let text = |value: &serde_json::Value| value.to_string();
+    let mut expected = names.map(Value::from).to_vec();
+    let text = |value: &Value| value.to_string();
     imported.sort_by_key(text);
     expected.sort_by_key(text);
     assert_eq!(imported, expected);

@@ -1,124 +1,34 @@
-//! The commands with `--api v2`.
+//! The commands with the API v2, where it differs from v1.
 
 use authing_emulator::{PoolSeed, UserSeed};
 use serde_json::{Value, json};
 
-use crate::program::{Ended, LEA, POOL, Place, SECRET, ended};
+use crate::program::{LEA, POOL, Place, SECRET, ended};
 
-fn v2(place: &Place, arguments: &[&str]) -> Ended {
-    place.run(&[arguments, &["--api", "v2"]].concat())
-}
-
-fn json_v2(place: &Place, arguments: &[&str]) -> Value {
-    place.json(&[arguments, &["--api", "v2"]].concat())
-}
-
-/// Returns the paths of the requests since the start.
-fn paths(place: &Place) -> Vec<String> {
-    let entries = place.emulator.journal().entries();
-    entries.into_iter().map(|entry| entry.path).collect()
-}
-
-#[test]
-fn a_user_is_created_changed_and_deleted() {
-    let place = Place::new();
-    let create = [
-        "users",
-        "create",
-        "--set",
-        "email=mia@example.com",
-        "--set",
-        "externalId=7",
-        "--password-stdin",
-        "--json",
-        "--api",
-        "v2",
-    ];
-    let created = ended(place.command(&create), "battery staple\n");
-    assert_eq!(created.code, Some(0), "{created:?}");
-    let mia: Value = serde_json::from_str(&created.out).expect("JSON");
-    let id = mia["id"].as_str().expect("an id");
-    // The emulator does not store the field.
-    let sent = place.emulator.journal().entries();
-    let last = format!("{:?}", sent.last().map(|entry| &entry.variables));
-    assert!(last.contains("externalId"), "{last}");
-
-    let update = [
-        "users",
-        "update",
-        id,
-        "-s",
-        "company=Engines",
-        "--email-verified",
-        "true",
-    ];
-    let updated = json_v2(&place, &update);
-    assert_eq!(
-        (&updated["company"], &updated["emailVerified"]),
-        (&json!("Engines"), &json!(true))
-    );
-    assert_eq!(
-        json_v2(&place, &["users", "block", id, LEA])[1]["blocked"],
-        true
-    );
-    assert_eq!(
-        json_v2(&place, &["users", "unblock", id])[0]["blocked"],
-        false
-    );
-    assert_eq!(json_v2(&place, &["users", "get", id])["company"], "Engines");
-    assert_eq!(json_v2(&place, &["users", "get", id, LEA])[1]["id"], LEA);
-    assert_eq!(json_v2(&place, &["users", "search", "mia@"])[0]["id"], id);
-    let by_name = json_v2(&place, &["users", "search", "mia", "--kind", "username"]);
-    assert_eq!(by_name, json!([]));
-    assert_eq!(
-        json_v2(&place, &["users", "list"]).as_array().map(Vec::len),
-        Some(2)
-    );
-
-    assert_eq!(
-        json_v2(&place, &["users", "delete", id, "-y"]),
-        json!([{ "id": id }])
-    );
-    assert_eq!(v2(&place, &["users", "get", id]).code, Some(1));
-    let missing = v2(&place, &["users", "get", LEA, id]);
-    assert!(
-        missing.code == Some(1) && missing.errors.contains(id),
-        "{missing:?}"
-    );
-    assert!(paths(&place).iter().all(|path| path == "/graphql/v2"));
+fn new() -> Place {
+    Place::new().of("v2")
 }
 
 #[test]
 fn a_field_of_the_other_api_is_refused() {
-    let place = Place::new();
+    let place = new();
     let update = ["users", "update", LEA, "--set", "registerMethod=x"];
-    let refused = v2(&place, &update);
+    let refused = place.run(&update);
     assert_eq!(refused.code, Some(2), "{refused:?}");
     assert!(
         refused.errors.contains("`registerMethod` cannot be set"),
         "{refused:?}"
     );
     assert!(place.emulator.journal().is_empty());
+    place.json(&["users", "update", LEA, "-s", "externalId=7"]);
+    // The emulator does not store the field.
+    let sent = place.emulator.journal().entries();
+    let last = sent.last().and_then(|entry| entry.variables.as_ref());
+    assert_eq!(last.expect("GraphQL")["externalId"], "7");
+    let place = Place::new();
     assert_eq!(place.run(&update).code, Some(0));
-    assert_eq!(
-        place
-            .run(&["users", "update", LEA, "-s", "city=Berlin"])
-            .code,
-        Some(2)
-    );
-}
-
-#[test]
-fn multi_factor_authentication_is_reset() {
-    let lea = UserSeed::with_email("lea@example.com", "correct horse")
-        .id(LEA)
-        .mfa(POOL, "JBSWY3DPEHPK3PXP");
-    let place = Place::with(PoolSeed::new(POOL, SECRET).user(lea));
-    let reset = json_v2(&place, &["users", "reset-mfa", LEA]);
-    assert_eq!(reset, json!({ "userId": LEA, "enable": false }));
-    let mfa = &place.users()[0]["mfa"];
-    assert_eq!(mfa["enable"], false, "{mfa}");
-    assert_ne!(mfa["shareKey"], "JBSWY3DPEHPK3PXP");
+    let update = ["users", "update", LEA, "-s", "city=Berlin"];
+    assert_eq!(place.run(&update).code, Some(2));
 }
 
 /// Users move from v1 to v2, and back.
@@ -147,47 +57,27 @@ fn an_export_is_imported_into_the_other_api() {
 }
 
 #[test]
-fn an_import_skips_users_who_exist() {
-    let place = Place::new();
-    place.write(
-        "users.csv",
-        "email,password\nlea@example.com,battery staple\nmia@example.com,battery staple\n",
-    );
-    let import = ["users", "import", "users.csv", "--skip-existing"];
-    let report = json_v2(&place, &import);
-    assert_eq!(
-        (&report["created"], &report["skipped"]),
-        (&json!(1), &json!(1)),
-        "{report}"
-    );
-    assert_eq!(place.users().len(), 2);
-}
-
-#[test]
 fn roles_and_groups_are_named_by_codes() {
-    let place = Place::new();
+    let place = new();
     for (kind, label) in [("roles", "role"), ("groups", "group")] {
-        let created = json_v2(
-            &place,
-            &[kind, "create", "editor", "--description", "Edits"],
-        );
+        let created = place.json(&[kind, "create", "editor", "--description", "Edits"]);
         assert_eq!(
             (&created["code"], &created["description"]),
             (&json!("editor"), &json!("Edits"))
         );
-        assert_eq!(json_v2(&place, &[kind, "get", "editor"])["code"], "editor");
-        assert_eq!(json_v2(&place, &[kind, "list"])[0]["code"], "editor");
-        json_v2(&place, &[kind, "add", "editor", LEA]);
-        assert_eq!(json_v2(&place, &[kind, "members", "editor"])[0]["id"], LEA);
-        json_v2(&place, &[kind, "remove", "editor", LEA]);
-        assert_eq!(json_v2(&place, &[kind, "members", "editor"]), json!([]));
+        assert_eq!(place.json(&[kind, "get", "editor"])["code"], "editor");
+        assert_eq!(place.json(&[kind, "list"])[0]["code"], "editor");
+        place.json(&[kind, "add", "editor", LEA]);
+        assert_eq!(place.json(&[kind, "members", "editor"])[0]["id"], LEA);
+        place.json(&[kind, "remove", "editor", LEA]);
+        assert_eq!(place.json(&[kind, "members", "editor"]), json!([]));
         assert_eq!(
-            v2(&place, &[kind, "delete", "editor"]).code,
+            place.run(&[kind, "delete", "editor"]).code,
             Some(2),
             "not confirmed"
         );
-        assert_eq!(v2(&place, &[kind, "delete", "editor", "-y"]).code, Some(0));
-        let unknown = v2(&place, &[kind, "get", "editor"]);
+        assert_eq!(place.run(&[kind, "delete", "editor", "-y"]).code, Some(0));
+        let unknown = place.run(&[kind, "get", "editor"]);
         assert_eq!(unknown.code, Some(1), "{unknown:?}");
         assert!(
             unknown
@@ -200,11 +90,11 @@ fn roles_and_groups_are_named_by_codes() {
 
 #[test]
 fn groups_have_roles() {
-    let place = Place::new();
-    json_v2(&place, &["roles", "create", "editor"]);
-    json_v2(&place, &["groups", "create", "staff"]);
-    json_v2(&place, &["groups", "add", "staff", LEA]);
-    json_v2(&place, &["groups", "add-roles", "staff", "editor"]);
+    let place = new();
+    place.json(&["roles", "create", "editor"]);
+    place.json(&["groups", "create", "staff"]);
+    place.json(&["groups", "add", "staff", LEA]);
+    place.json(&["groups", "add-roles", "staff", "editor"]);
     let roles = || {
         place.call(async |_| {
             let authing = authing::v2::Authing::from_vars(place.emulator.env())?;
@@ -212,15 +102,15 @@ fn groups_have_roles() {
         })
     };
     assert_eq!(roles()[0].code, "editor");
-    json_v2(&place, &["groups", "remove-roles", "staff", "editor"]);
+    place.json(&["groups", "remove-roles", "staff", "editor"]);
     assert!(roles().is_empty());
 }
 
 #[test]
 fn the_pool_and_organisations_are_shown() {
-    let place = Place::new();
-    assert_eq!(json_v2(&place, &["pool", "settings"])["id"], POOL);
-    assert_eq!(json_v2(&place, &["orgs", "list"]), json!([]));
+    let place = new();
+    assert_eq!(place.json(&["pool", "settings"])["id"], POOL);
+    assert_eq!(place.json(&["orgs", "list"]), json!([]));
     let org = place.call(async |_| {
         let authing = authing::v2::Authing::from_vars(place.emulator.env())?;
         let org = authing.orgs().create("Company").await?;
@@ -228,25 +118,26 @@ fn the_pool_and_organisations_are_shown() {
         add.code("team").await?;
         Ok(org.id)
     });
-    let list = json_v2(&place, &["orgs", "list"]);
+    let list = place.json(&["orgs", "list"]);
     assert_eq!(
         (&list[0]["name"], &list[0]["nodes"]),
         (&json!("Company"), &json!(2))
     );
-    let tree = json_v2(&place, &["orgs", "tree", org.as_str()]);
+    let tree = place.json(&["orgs", "tree", org.as_str()]);
     let team = (&tree[1]["name"], &tree[1]["code"], &tree[1]["parent"]);
     assert_eq!(team, (&json!("Team"), &json!("team"), &tree[0]["id"]));
     assert!(
-        v2(&place, &["orgs", "tree", org.as_str()])
+        place
+            .run(&["orgs", "tree", org.as_str()])
             .out
             .contains("  Team")
     );
-    assert_eq!(v2(&place, &["orgs", "tree", LEA]).code, Some(1));
+    assert_eq!(place.run(&["orgs", "tree", LEA]).code, Some(1));
 }
 
 #[test]
 fn a_command_that_v2_lacks_is_refused_by_name() {
-    let place = Place::new();
+    let place = new();
     for (arguments, name) in [
         (&["webhooks", "list"][..], "webhooks"),
         (&["permissions", "list"], "permissions"),
@@ -260,7 +151,7 @@ fn a_command_that_v2_lacks_is_refused_by_name() {
             "roles remove-permissions",
         ),
     ] {
-        let refused = v2(&place, arguments);
+        let refused = place.run(arguments);
         assert_eq!(refused.code, Some(2), "{refused:?}");
         let message = format!("the API v2 does not have `{name}`");
         assert!(refused.errors.contains(&message), "{refused:?}");
@@ -270,7 +161,7 @@ fn a_command_that_v2_lacks_is_refused_by_name() {
 
 #[test]
 fn a_token_is_verified() {
-    let place = Place::new();
+    let place = new();
     let token = place.call(async |_| {
         let authing = authing::v2::Authing::from_vars(place.emulator.env())?;
         let login = authing
@@ -278,7 +169,7 @@ fn a_token_is_verified() {
             .login_by_email("lea@example.com", "correct horse");
         Ok(login.await?.token().expose().to_owned())
     });
-    let verify = ["token", "verify", "--json", "--api", "v2"];
+    let verify = ["token", "verify", "--json"];
     let verified = ended(place.command(&verify), &token);
     assert_eq!(verified.code, Some(0), "{verified:?}");
     let claims: Value = serde_json::from_str(&verified.out).expect("JSON");
@@ -357,8 +248,8 @@ fn the_api_is_set_by_a_variable_or_a_profile() {
 
 #[test]
 fn doctor_checks_the_core() {
-    let place = Place::new();
-    let passed = v2(&place, &["doctor", "--json"]);
+    let place = new();
+    let passed = place.run(&["doctor", "--json"]);
     assert_eq!(passed.code, Some(0), "{passed:?}");
     let rows: Vec<Value> = serde_json::from_str(&passed.out).expect("JSON");
     let results: Vec<_> = rows
@@ -383,7 +274,7 @@ fn doctor_checks_the_core() {
         ("AUTHING_SERVICE_URL", "http://127.0.0.1:9", "core"),
         ("AUTHING_PUBLIC_KEY", "", "encryption key"),
     ] {
-        let mut command = place.command(&["doctor", "--json", "--api", "v2"]);
+        let mut command = place.command(&["doctor", "--json"]);
         command.env(variable, value);
         let found = ended(command, "");
         assert_eq!(found.code, Some(1), "{found:?}");

@@ -36,6 +36,7 @@ mod readme;
 mod records;
 mod seeds;
 mod sign_in_methods;
+mod snapshots;
 mod transport;
 mod uploads;
 mod users;
@@ -64,8 +65,12 @@ fn sources() -> BTreeMap<String, String> {
 fn every_file_is_a_module() {
     let sources = sources();
     let modules = sources.keys().filter_map(|file| file.strip_suffix(".rs"));
-    for module in modules.filter(|module| *module != "main" && !module.contains('/')) {
-        let main = &sources["main.rs"];
-        assert!(main.contains(&format!("mod {module};")), "{module}");
+    for module in modules.filter(|module| *module != "main" && !module.ends_with("/mod")) {
+        let (parent, name) = match module.rsplit_once('/') {
+            Some((folder, name)) => (format!("{folder}/mod.rs"), name),
+            None => ("main.rs".to_owned(), module),
+        };
+        let parent = &sources[&parent];
+        assert!(parent.contains(&format!("mod {name};")), "{module}");
     }
 }

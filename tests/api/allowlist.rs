@@ -10,7 +10,7 @@ use crate::{
 const NUMBER: &str = "13900000000";
 
 #[tokio::test]
-async fn it_lets_listed_numbers_register() -> Outcome {
+async fn listed_numbers_can_register() -> Outcome {
     let emulated = Emulated::start().await;
     let allowlist = emulated.authing.allowlist();
     assert!(!allowlist.is_enabled().await?);
@@ -29,7 +29,7 @@ async fn it_lets_listed_numbers_register() -> Outcome {
 }
 
 #[tokio::test]
-async fn suspended_it_lets_everyone_register() -> Outcome {
+async fn a_disabled_list_lets_every_number_register() -> Outcome {
     let emulated = Emulated::start().await;
     let allowlist = emulated.authing.allowlist();
     allowlist.enable().await?;
@@ -47,7 +47,7 @@ async fn suspended_it_lets_everyone_register() -> Outcome {
 }
 
 #[tokio::test]
-async fn a_number_is_on_it_once() -> Outcome {
+async fn a_number_is_on_the_list_once() -> Outcome {
     let emulated = Emulated::start().await;
     let allowlist = emulated.authing.allowlist();
     allowlist.add(NUMBER).await?;
@@ -66,7 +66,7 @@ async fn a_number_is_on_it_once() -> Outcome {
 }
 
 #[tokio::test]
-async fn a_number_is_asked_for() {
+async fn a_blank_number_is_rejected() {
     let emulated = Emulated::start().await;
     let empty = refused_input(emulated.authing.allowlist().add(" ").await);
     assert_eq!(empty.name, "phone");
@@ -74,7 +74,7 @@ async fn a_number_is_asked_for() {
 }
 
 #[tokio::test]
-async fn its_times_are_in_the_operation() -> Outcome {
+async fn the_operation_returns_the_times_of_the_list() -> Outcome {
     let emulated = Emulated::start().await;
     emulated.authing.allowlist().enable().await?;
     let state = emulated.authing.send(GetWhitelistState::new()).await?;
@@ -84,7 +84,7 @@ async fn its_times_are_in_the_operation() -> Outcome {
 }
 
 #[tokio::test]
-async fn another_pool_is_not_to_be_had() {
+async fn the_list_of_another_pool_is_refused() {
     let emulated = Emulated::start().await;
     let other = emulated
         .authing

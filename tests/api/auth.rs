@@ -103,7 +103,7 @@ async fn a_refresh_token_is_good_once() -> Outcome {
 }
 
 #[tokio::test]
-async fn the_token_of_a_social_login() -> Outcome {
+async fn a_user_without_a_social_login_has_no_token_to_refresh() -> Outcome {
     let emulated = Emulated::start().await;
     let auth = emulated.authing.auth();
     let error = auth.refresh_third_party_token(LEA).await.unwrap_err();

@@ -58,7 +58,7 @@ async fn the_password_of_the_directory_is_hidden() -> Outcome {
 }
 
 #[tokio::test]
-async fn the_connector_of_an_application() -> Outcome {
+async fn the_connector_of_an_application_is_found() -> Outcome {
     let emulated = Emulated::start().await;
     let auth = emulated.authing.auth();
     let found = auth.ad_connector(APP, ProviderType::OAuth).await?;
@@ -94,7 +94,7 @@ async fn a_unionid_logs_in() -> Outcome {
 
 /// An account with a second factor needs the code here, too.
 #[tokio::test]
-async fn a_unionid_with_a_second_factor() -> Outcome {
+async fn a_login_by_unionid_requires_the_second_factor() -> Outcome {
     let emulated = Emulated::start().await;
     let create = emulated.authing.users().create().unionid("wechat|1");
     create.email("mia@example.com").password(PASSWORD).await?;

@@ -58,7 +58,7 @@ async fn users_read_only_their_own_metadata() -> Outcome {
 }
 
 #[tokio::test]
-async fn there_has_to_be_a_user_and_a_key() -> Outcome {
+async fn an_unknown_user_and_an_empty_key_are_refused() -> Outcome {
     let emulated = Emulated::start().await;
     let metadata = emulated.authing.metadata();
     assert_eq!(refusal(metadata.get(NO_ONE)).await, ErrorCode::UserNotFound);

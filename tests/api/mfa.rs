@@ -31,7 +31,7 @@ async fn a_record_is_read_and_changed_by_its_id() -> Outcome {
 }
 
 #[tokio::test]
-async fn the_record_of_another_user() -> Outcome {
+async fn the_record_of_another_user_is_refused() -> Outcome {
     let emulated = Emulated::start().await;
     let id = emulated.lea().await.mfa().enable().await?.id;
     let id = id.ok_or("no id")?;

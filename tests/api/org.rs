@@ -92,7 +92,7 @@ async fn an_organisation_begins_with_its_root() -> Outcome {
 }
 
 #[tokio::test]
-async fn its_nodes_make_a_tree() -> Outcome {
+async fn the_nodes_of_an_organisation_form_a_tree() -> Outcome {
     let company = Company::found().await?;
     let names = ["Company", "Development", "Compilers", "Sales"];
     assert_eq!(company.names().await?, names);
@@ -120,7 +120,7 @@ async fn what_is_below_a_node_has_its_depth() -> Outcome {
 }
 
 #[tokio::test]
-async fn only_the_root_is_the_root() -> Outcome {
+async fn is_root_is_true_only_for_the_root() -> Outcome {
     let company = Company::found().await?;
     let orgs = company.orgs();
     assert!(orgs.is_root(&company.org, &company.root).await?);
@@ -167,7 +167,7 @@ async fn a_deleted_organisation_leaves_its_groups() -> Outcome {
 }
 
 #[tokio::test]
-async fn a_group_is_in_it_once_and_below_a_node() -> Outcome {
+async fn a_group_is_added_once_and_below_an_existing_node() -> Outcome {
     let company = Company::found().await?;
     let orgs = company.orgs();
     let twice = orgs.add_node(&company.org, &company.sales, &company.development);

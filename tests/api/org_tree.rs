@@ -58,7 +58,7 @@ fn nodes_are_walked_depth_first_in_the_order_of_children() -> Result<(), OrgTree
 }
 
 #[test]
-fn a_node_knows_its_relatives() -> Result<(), OrgTreeError> {
+fn a_node_returns_its_parent_children_ancestors_and_descendants() -> Result<(), OrgTreeError> {
     let tree = tree(&family())?;
     let root = tree.root();
     assert_eq!(root.name(), "node 1");
@@ -78,14 +78,14 @@ fn a_node_knows_its_relatives() -> Result<(), OrgTreeError> {
 }
 
 #[test]
-fn where_no_node_says_so_the_one_below_no_other_is_the_root() {
+fn without_a_marked_root_the_node_without_a_parent_is_the_root() {
     let nodes = family().map(|(id, _, children)| (id, None, children));
     let tree = tree(&nodes).expect("it is a tree");
     assert_eq!(tree.root().id(), "1");
 }
 
 #[test]
-fn what_is_no_tree_is_refused() {
+fn nodes_that_do_not_form_a_tree_are_refused() {
     let root = |id, children: &[u8]| (id, Some(true), children.to_vec());
     let node = |id, children: &[u8]| (id, None, children.to_vec());
     let several = |id: &str| OrgTreeError::SeveralPlaces(GroupId::from(id));
@@ -112,7 +112,7 @@ fn what_is_no_tree_is_refused() {
 }
 
 #[test]
-fn what_a_removed_node_leaves_is_borne() -> Result<(), OrgTreeError> {
+fn nodes_below_a_removed_node_are_detached() -> Result<(), OrgTreeError> {
     let nodes = [
         (1, Some(true), vec![2, 3]),
         (3, None, vec![]),

@@ -47,7 +47,7 @@ macro_rules! entities {
             use super::*;
 
             #[tokio::test]
-            async fn are_made_changed_read_and_deleted() -> Outcome {
+            async fn can_be_created_changed_read_and_deleted() -> Outcome {
                 let emulated = Emulated::start().await;
                 let handle = emulated.authing.rbac().$accessor();
                 let made = handle.create("first").description("The first").await?;
@@ -65,7 +65,7 @@ macro_rules! entities {
             }
 
             #[tokio::test]
-            async fn are_refused_when_there_are_none() -> Outcome {
+            async fn are_refused_if_they_are_unknown() -> Outcome {
                 let emulated = Emulated::start().await;
                 let handle = emulated.authing.rbac().$accessor();
                 for id in [NO_ONE, "NOGTEXIST"] {
@@ -342,7 +342,7 @@ async fn users_inherit_from_their_groups() -> Outcome {
 }
 
 #[tokio::test]
-async fn what_is_deleted_is_lost_to_those_who_had_it() -> Outcome {
+async fn a_deleted_permission_group_or_role_is_removed_from_its_users() -> Outcome {
     let (emulated, newsroom) = start().await?;
     let rbac = emulated.authing.rbac();
     let (group, editor) = (&newsroom.group.id, &newsroom.editor.id);

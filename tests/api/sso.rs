@@ -8,7 +8,7 @@ use crate::{
 };
 
 #[tokio::test]
-async fn a_grant_that_is_taken_back_is_none() -> Outcome {
+async fn a_revoked_application_is_not_authorized() -> Outcome {
     let emulated = Emulated::start().await;
     let session = emulated.lea().await;
     let sso = emulated.authing.sso();
@@ -22,7 +22,7 @@ async fn a_grant_that_is_taken_back_is_none() -> Outcome {
 }
 
 #[tokio::test]
-async fn who_is_unknown_and_who_is_another() {
+async fn grants_of_unknown_and_of_other_users_are_refused() {
     let emulated = Emulated::start().await;
     let unknown = emulated.authing.sso().is_authorized(NO_ONE, APP);
     assert_eq!(refusal(unknown).await, ErrorCode::UserNotFound);

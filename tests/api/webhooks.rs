@@ -80,7 +80,7 @@ async fn a_deleted_webhook_is_gone() -> Outcome {
 }
 
 #[tokio::test]
-async fn a_secret_is_none_or_not_empty() -> Outcome {
+async fn an_empty_secret_is_rejected() -> Outcome {
     let emulated = Emulated::start().await;
     let create = emulated.authing.webhooks().create(ADDRESS, ["login"]);
     let refused = refused_input(create.secret("").await);
@@ -90,7 +90,7 @@ async fn a_secret_is_none_or_not_empty() -> Outcome {
 }
 
 #[tokio::test]
-async fn the_options_are_what_webhooks_take() -> Outcome {
+async fn a_webhook_accepts_every_listed_event() -> Outcome {
     let emulated = Emulated::start().await;
     let webhooks = emulated.authing.webhooks();
     let options = webhooks.options().await?;
@@ -134,7 +134,7 @@ async fn a_test_arrives_with_the_secret_and_is_logged_without_showing_it() -> Ou
 }
 
 #[tokio::test]
-async fn a_test_that_is_turned_away_says_why() -> Outcome {
+async fn a_failed_test_is_logged_with_its_reason() -> Outcome {
     let receiver = Server::start(|_| Reply::new(404, "text/plain", "who are you?"));
     let (emulated, id) = with_webhook(&receiver.url()).await?;
     let webhooks = emulated.authing.webhooks();

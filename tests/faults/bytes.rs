@@ -51,7 +51,7 @@ fn deep(depth: usize) -> String {
 
 /// Unknown fields are skipped, however deep they are.
 #[tokio::test]
-async fn depth_in_unknown_places_does_no_harm() {
+async fn deep_json_in_unknown_fields_is_skipped() {
     for depth in DEPTHS {
         let deep = deep(depth);
         for body in [
@@ -66,7 +66,7 @@ async fn depth_in_unknown_places_does_no_harm() {
 
 /// In place of a known field, deep JSON has the wrong type.
 #[tokio::test]
-async fn depth_in_known_places_is_an_error() {
+async fn deep_json_in_known_fields_is_an_error() {
     for depth in DEPTHS {
         let deep = deep(depth);
         for (body, path) in [
@@ -88,7 +88,7 @@ async fn depth_in_known_places_is_an_error() {
 
 /// An error remains an error, but a message beyond the limit of nesting is ignored.
 #[tokio::test]
-async fn depth_in_errors_is_an_error() {
+async fn deep_json_in_errors_remains_an_error() {
     for depth in [120].into_iter().chain(DEPTHS) {
         let deep = deep(depth);
         let plain = response(format!(
@@ -209,7 +209,7 @@ fn pour(mut stream: TcpStream, beginning: &str, rest: &str) -> usize {
 
 /// The client stops reading at its limit, for every form of endless response.
 #[tokio::test(flavor = "multi_thread")]
-async fn what_has_no_end_is_read_up_to_the_limit() {
+async fn an_endless_response_is_read_up_to_the_limit() {
     const CHUNKED: &str = "HTTP/1.1 200 OK\r\ntransfer-encoding: chunked\r\n\r\n";
     let chunk = format!("400\r\n{:1024}\r\n", "");
     for (beginning, rest, expected) in [

@@ -17,14 +17,14 @@ use super::trouble::{RULE, Trouble, Troubled};
 
 /// Many calls on connections that close after every third response: reads succeed in the end, and no change arrives twice.
 #[tokio::test(flavor = "multi_thread")]
-async fn connections_are_closed_under_many_calls() {
+async fn no_change_arrives_twice_on_connections_that_close() {
     const CALLS: usize = 400;
     let troubled = Troubled::start(Trouble::parse("close-after=3"));
     let policy = RetryPolicy::default()
         .max_retries(50)
         .initial_backoff(Duration::ZERO);
     // Fewer concurrent requests than the files that a process may open.
-    let authing =
+    let authing: Authing =
         troubled.client_with(|builder| builder.retry(policy.clone()).concurrency_limit(64));
     authing.connect().await.unwrap();
     troubled.begin("ruleById");
@@ -57,7 +57,7 @@ async fn connections_are_closed_under_many_calls() {
 
 /// If the TLS handshake is too late, the request was not sent, and a change may be retried.
 #[tokio::test]
-async fn handshakes_that_begin_late() {
+async fn a_call_is_not_sent_if_the_handshake_is_too_late() {
     let tls = Tls::for_name("localhost").unwrap();
     let emulator = Emulator::builder()
         .tls(tls.clone())

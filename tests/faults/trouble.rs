@@ -5,15 +5,20 @@ use std::{
     time::Duration,
 };
 
-use authing::{Actor, Authing, AuthingBuilder, ClientBuilder, RetryPolicy, v2};
+use authing::{ClientBuilder, RetryPolicy};
 use authing_emulator::{Clock, Emulator, Entry, Fault, Rule};
 use serde_json::{Value, json};
+
+use super::calls::Calls;
 
 const POOL: &str = "5e4c8b1f0a2d3c4b5a697887";
 const SECRET: &str = "4f2c1a8e9b7d6c5f4e3d2c1b0a998877";
 
 /// A rule of the pool.
 pub(crate) const RULE: &str = "5e4c8b1f0a2d3c4b5a690b01";
+
+/// The code of a policy of the pool.
+pub(crate) const POLICY: &str = "editing";
 
 /// The users of the pool, as they are listed.
 pub(crate) const USERS: [&str; 3] = ["ada", "lea", "mia"];
@@ -94,32 +99,23 @@ impl Troubled {
     }
 
     /// Makes a client with separate connections. Its retries pause only if the service requests it.
-    pub(crate) fn client(&self) -> Authing {
+    pub(crate) fn client<C: Calls>(&self) -> C {
         self.client_with(|builder| builder)
     }
 
     /// Makes such a client with further settings.
-    pub(crate) fn client_with(&self, set_up: impl Fn(AuthingBuilder) -> AuthingBuilder) -> Authing {
-        let builder = Authing::builder(POOL, SECRET).users_url(self.emulator.users_url());
-        let authing = set_up(self.with_limits(builder)).build();
-        authing.expect("the client is set up right")
-    }
-
-    /// Makes such a client of the API v2.
-    pub(crate) fn client_v2(&self) -> v2::Authing {
-        let builder = v2::Authing::builder(POOL, SECRET).core_url(self.emulator.core_url());
-        let authing = self.with_limits(builder).build();
-        authing.expect("the client is set up right")
-    }
-
-    fn with_limits<C: Actor>(&self, builder: ClientBuilder<C>) -> ClientBuilder<C> {
+    pub(crate) fn client_with<C: Calls>(
+        &self,
+        set_up: impl Fn(ClientBuilder<C>) -> ClientBuilder<C>,
+    ) -> C {
         let patience = if self.trouble.stalls() { SHORT } else { LONG };
         // Without TLS, since reading the platform's certificates is slow.
         let http = reqwest::Client::builder().tls_certs_only([]).no_proxy();
-        builder
+        let builder = C::at(C::set_up(POOL, SECRET), &self.emulator)
             .http_client(http.build().expect("nothing is asked of it"))
             .timeout(patience)
-            .retry(RetryPolicy::default().initial_backoff(Duration::ZERO))
+            .retry(RetryPolicy::default().initial_backoff(Duration::ZERO));
+        C::build(set_up(builder)).expect("the client is set up right")
     }
 
     /// Applies the fault from now on to calls of this root field.
@@ -161,8 +157,13 @@ fn seed(life: i32) -> Value {
         "faasUrl": "https://faas.example.com/welcome", "code": "async function pipe() {}", "order": 0, "async": false,
         "createdAt": "2020-02-01T15:06:58+08:00", "updatedAt": "2020-02-01T15:06:58+08:00",
     });
+    let statement = json!({ "resource": "articles:*", "actions": ["*"], "effect": "ALLOW" });
+    let policy = json!({
+        "code": POLICY, "statements": [statement], "assignments": [],
+        "createdAt": "2020-02-01T15:06:58+08:00", "updatedAt": "2020-02-01T15:06:58+08:00",
+    });
     json!({ "pools": [{
         "id": POOL, "secret": SECRET, "settings": { "jwtExpired": life },
-        "users": users, "pipeline": { "rules": [rule] },
+        "users": users, "pipeline": { "rules": [rule] }, "policies": { "list": [policy] },
     }] })
 }

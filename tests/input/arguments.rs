@@ -123,7 +123,7 @@ async fn empty_texts_that_only_the_method_requires_are_rejected() {
 }
 
 #[tokio::test]
-async fn a_page_that_cannot_be() {
+async fn page_numbers_and_sizes_out_of_range_are_rejected() {
     let untouched = Untouched::start().await;
     let authing = &untouched.0.authing;
     let (users, roles) = (authing.users(), authing.roles());
@@ -158,7 +158,7 @@ async fn a_page_that_cannot_be() {
 }
 
 #[tokio::test]
-async fn an_operation_for_a_user_that_only_a_session_knows() {
+async fn an_operation_without_its_user_is_rejected_outside_of_a_session() {
     let untouched = Untouched::start().await;
     let authing = &untouched.0.authing;
     untouched
@@ -192,7 +192,7 @@ async fn an_operation_for_a_user_that_only_a_session_knows() {
 }
 
 #[tokio::test]
-async fn a_phone_number_that_leads_out_of_its_place_in_the_address() {
+async fn a_phone_number_that_changes_the_path_of_the_address_is_rejected() {
     let untouched = Untouched::start().await;
     let phone = untouched.0.authing.phone();
     for dots in [".", "..", ".\t.", "..\n", "\r."] {
@@ -220,7 +220,7 @@ async fn a_photo_is_not_uploaded_for_a_change_that_is_refused() {
 }
 
 #[tokio::test]
-async fn a_photo_that_cannot_be_uploaded() {
+async fn an_empty_or_untyped_photo_is_rejected() {
     let untouched = Untouched::start().await;
     let users = untouched.0.authing.users();
     let empty = Photo::new([], "image/png");
@@ -234,7 +234,7 @@ async fn a_photo_that_cannot_be_uploaded() {
 }
 
 #[tokio::test]
-async fn an_empty_id_among_several() {
+async fn an_empty_id_among_several_is_rejected() {
     let untouched = Untouched::start().await;
     let users = untouched.0.authing.users();
     untouched.refuses("user_id", users.delete("")).await;
@@ -250,7 +250,7 @@ async fn an_empty_id_among_several() {
 }
 
 #[tokio::test]
-async fn an_operation_sent_by_itself_is_checked_as_well() {
+async fn an_operation_that_is_sent_without_a_method_is_checked() {
     let untouched = Untouched::start().await;
     let authing = &untouched.0.authing;
     untouched

@@ -34,7 +34,7 @@ async fn empty_passwords_are_rejected() {
 }
 
 #[tokio::test]
-async fn a_password_longer_than_the_key_can_encrypt() -> Result<(), Error> {
+async fn a_password_longer_than_the_key_can_encrypt_is_rejected() -> Result<(), Error> {
     let untouched = Untouched::start().await;
     let authing = &untouched.0.authing;
     assert_eq!(authing.public_key().max_password_len(), 117);
@@ -54,7 +54,7 @@ async fn a_password_longer_than_the_key_can_encrypt() -> Result<(), Error> {
 }
 
 #[tokio::test]
-async fn a_phone_code_that_is_no_number() {
+async fn a_phone_code_that_is_not_a_number_is_rejected() {
     let untouched = Untouched::start().await;
     let auth = untouched.0.authing.auth();
     for (code, problem) in [
@@ -78,7 +78,7 @@ async fn a_phone_code_that_is_no_number() {
 
 /// The documentation passes the password before the code. In the wrong order, the call is not sent.
 #[tokio::test]
-async fn a_password_in_the_place_of_a_phone_code() {
+async fn a_password_in_the_place_of_a_phone_code_is_not_sent() {
     let untouched = Untouched::start().await;
     let authing = &untouched.0.authing;
     let (auth, phone) = (authing.auth(), authing.phone());
@@ -103,7 +103,7 @@ async fn a_password_in_the_place_of_a_phone_code() {
 
 /// Addresses and numbers are sent in clear. A recognizable password or code in their place is rejected.
 #[tokio::test]
-async fn a_secret_in_the_place_of_an_address_or_number() {
+async fn a_secret_in_the_place_of_an_address_or_number_is_not_sent() {
     let untouched = Untouched::start().await;
     let authing = &untouched.0.authing;
     let (auth, phone, password) = (authing.auth(), authing.phone(), authing.password());
@@ -163,7 +163,7 @@ async fn a_secret_in_the_place_of_an_address_or_number() {
 }
 
 #[tokio::test]
-async fn a_new_password_without_the_present_one_on_a_session() {
+async fn a_session_requires_the_old_password_for_a_new_one() {
     let untouched = Untouched::start().await;
     let session = untouched.0.lea().await;
     let by_facade = session.users().update().password("a new password");
@@ -180,7 +180,7 @@ async fn a_new_password_without_the_present_one_on_a_session() {
 }
 
 #[tokio::test]
-async fn a_token_that_is_no_users() {
+async fn a_text_that_is_not_a_users_token_is_rejected() {
     let untouched = Untouched::start().await;
     let authing = &untouched.0.authing;
     for token in [
@@ -199,7 +199,7 @@ async fn a_token_that_is_no_users() {
 
 /// A token is accepted as it was stored, and with the `Bearer` of a header.
 #[tokio::test]
-async fn a_token_with_white_space_or_the_scheme_of_its_header() -> Result<(), Error> {
+async fn white_space_and_the_scheme_around_a_token_are_removed() -> Result<(), Error> {
     let emulated = Emulated::start().await;
     let token = emulated.lea().await.token().expose().to_owned();
     let auth = emulated.authing.auth();

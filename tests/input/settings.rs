@@ -20,7 +20,7 @@ fn builder() -> AuthingBuilder {
 }
 
 #[test]
-fn an_empty_pool_id_or_secret() {
+fn an_empty_pool_id_or_secret_is_rejected() {
     for blank in ["", " \t"] {
         assert_eq!(refused_input(Authing::new(blank, SECRET)).name, "pool_id");
         assert_eq!(refused_input(Authing::new(POOL, blank)).name, "secret");
@@ -28,7 +28,7 @@ fn an_empty_pool_id_or_secret() {
 }
 
 #[test]
-fn a_key_that_is_none() {
+fn an_invalid_key_is_rejected() {
     let cut = "-----BEGIN PUBLIC KEY-----\nMIGfMA0GCSqGSIb3DQEBAQUAA4GN\n-----END PUBLIC KEY-----";
     for pem in ["", "no key", cut] {
         let error = setting(builder().public_key_pem(pem));
@@ -38,20 +38,20 @@ fn a_key_that_is_none() {
 }
 
 #[test]
-fn a_key_file_that_is_missing() {
+fn a_missing_key_file_is_reported() {
     let error = setting(builder().public_key_file("/nowhere/key.pem"));
     assert_eq!(error.name, "public_key_file");
     assert!(error.hint.contains("path"), "{error}");
 }
 
 #[test]
-fn a_user_agent_that_no_header_carries() {
+fn a_user_agent_with_a_line_break_is_rejected() {
     let error = setting(builder().user_agent("two\nlines"));
     assert_eq!(error.name, "user_agent");
 }
 
 #[test]
-fn an_address_that_is_none() {
+fn an_invalid_address_is_rejected() {
     for (address, problem) in [
         ("", "is not a URL"),
         ("users.example.com/graphql", "is not a URL"),
@@ -107,7 +107,7 @@ fn an_address_may_end_with_a_slash() {
 
 /// Without the environment of the process, which tests share.
 #[test]
-fn a_variable_that_is_missing_or_empty() {
+fn a_missing_or_empty_variable_is_named() {
     let from = |vars: &[(&str, &str)]| {
         let built = AuthingBuilder::from_vars(vars.iter().copied());
         refused_input(built)
@@ -126,7 +126,7 @@ fn a_variable_that_is_missing_or_empty() {
 
 #[cfg(unix)]
 #[test]
-fn a_variable_that_is_not_utf_8() {
+fn a_variable_that_is_not_utf_8_is_rejected_without_its_value() {
     use std::{ffi::OsStr, os::unix::ffi::OsStrExt};
 
     let secret = OsStr::from_bytes(b"not-shown-\xff");

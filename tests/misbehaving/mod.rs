@@ -28,8 +28,6 @@ fn client(server: &Server) -> Authing {
 
 /// Calls of an API, for tests that run for every API.
 trait Calls: Client {
-    fn connect(&self) -> impl Future<Output = Result<(), Error>> + Send;
-
     fn get_user(&self) -> impl Future<Output = Result<(), Error>> + Send;
 
     fn create_role(&self) -> impl Future<Output = Result<(), Error>> + Send;
@@ -42,10 +40,6 @@ trait Calls: Client {
 }
 
 impl Calls for Authing {
-    async fn connect(&self) -> Result<(), Error> {
-        Authing::connect(self).await
-    }
-
     async fn get_user(&self) -> Result<(), Error> {
         self.users().get("id").await.map(drop)
     }
@@ -56,10 +50,6 @@ impl Calls for Authing {
 }
 
 impl Calls for v2::Authing {
-    async fn connect(&self) -> Result<(), Error> {
-        v2::Authing::connect(self).await
-    }
-
     async fn get_user(&self) -> Result<(), Error> {
         let operation = operations::users::GetUser::new().user_id("id");
         self.send(operation).await.map(drop)

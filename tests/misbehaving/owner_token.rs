@@ -170,7 +170,7 @@ fn server_on_command(rejects: bool) -> (Server, UnboundedReceiver<String>, mpsc:
 /// The limit includes the token, a retry with a new token, and the upload of a photo: two requests need four seconds each, and
 /// two seconds remain for the third.
 #[tokio::test]
-async fn one_call_has_one_total() {
+async fn all_requests_of_a_call_share_one_time_limit() {
     const TOTAL: Duration = Duration::from_secs(10);
     for is_upload in [false, true] {
         let (server, mut asked, release) = server_on_command(!is_upload);
@@ -216,7 +216,7 @@ async fn one_call_has_one_total() {
 }
 
 #[tokio::test]
-async fn a_dropped_call_harms_no_other() {
+async fn a_dropped_call_does_not_end_others() {
     let seen = server(3600, |_| no_user());
     let authing = client(&seen.server);
     let first = authing.users().get("1").into_future();
@@ -288,7 +288,7 @@ async fn replace_an_expired_token<C: Calls>() {
 }
 
 #[tokio::test]
-async fn a_token_that_says_nothing_is_kept() {
+async fn an_opaque_token_is_kept() {
     keep_an_opaque_token::<Authing>().await;
     keep_an_opaque_token::<v2::Authing>().await;
 }

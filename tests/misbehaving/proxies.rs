@@ -261,7 +261,7 @@ async fn a_proxy_that_is_set_gets_requests_to_other_machines() {
 }
 
 #[test]
-fn what_is_not_an_http_proxy_is_refused() {
+fn an_address_that_is_not_an_http_proxy_is_refused() {
     for address in [
         "socks5://127.0.0.1:9",
         "socks4://[::1]",

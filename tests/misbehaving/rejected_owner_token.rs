@@ -80,7 +80,7 @@ async fn other_failures_are_not_taken_for_rejected_credentials() {
 
 /// A query needs three requests when its token is rejected, and so does the next one. After that, each needs one for a while.
 #[tokio::test]
-async fn a_service_that_rejects_every_token_is_left_alone() {
+async fn a_service_that_rejects_every_token_gets_few_queries() {
     let seen = server(3600, |_| {
         Reply::json(&json!({ "errors": [{ "message": { "code": 2206 } }] }))
     });
@@ -95,7 +95,7 @@ async fn a_service_that_rejects_every_token_is_left_alone() {
 
 /// For every kind of call, later ones need one request each for a while.
 #[tokio::test]
-async fn a_service_that_rejects_every_token_is_left_alone_by_changes() {
+async fn a_service_that_rejects_every_token_gets_few_mutations() {
     for (reply, policy) in [
         (401, RetryPolicy::default()),
         (401, RetryPolicy::disabled()),
@@ -117,7 +117,7 @@ async fn a_service_that_rejects_every_token_is_left_alone_by_changes() {
 
 /// The service may deny a permission with the same code as a wrong token.
 #[tokio::test]
-async fn a_service_that_rejects_every_token_for_some_calls_is_left_alone() {
+async fn a_service_that_rejects_every_token_for_some_calls_gets_few_requests_for_tokens() {
     let seen = server(3600, |request| {
         if operation(request) == "GetUser" {
             return no_user();

@@ -59,7 +59,7 @@ fn busy_until(retry_after: &str) -> Reply {
 }
 
 #[tokio::test]
-async fn a_reading_call_is_repeated_while_the_service_is_busy() {
+async fn a_query_is_retried_while_the_service_is_busy() {
     a_query_is_repeated::<Authing>().await;
     a_query_is_repeated::<v2::Authing>().await;
 }
@@ -73,14 +73,14 @@ async fn a_query_is_repeated<C: Calls>() {
 }
 
 #[tokio::test]
-async fn a_reading_call_is_repeated_when_the_connection_breaks() {
+async fn a_query_is_retried_if_the_connection_breaks() {
     let failing = Failing::times(2, || Reply(Vec::new()));
     assert!(failing.client().users().get("id").await.unwrap().is_none());
     assert_eq!(failing.asked(), 3);
 }
 
 #[tokio::test]
-async fn repeating_has_an_end() {
+async fn a_query_is_sent_three_times_at_most() {
     let failing = Failing::times(usize::MAX, || busy(503));
     let outcome = failing.client().users().get("id").await;
     assert!(matches!(outcome, Err(Error::Status(error)) if error.status == 503));
@@ -88,7 +88,7 @@ async fn repeating_has_an_end() {
 }
 
 #[tokio::test]
-async fn a_policy_may_forbid_it() {
+async fn disabled_retries_send_a_query_once() {
     let failing = Failing::times(1, || busy(503));
     let authing = set_up(&failing.server).retry(RetryPolicy::disabled());
     let outcome = authing.build().unwrap().users().get("id").await;
@@ -97,7 +97,7 @@ async fn a_policy_may_forbid_it() {
 }
 
 #[tokio::test]
-async fn other_refusals_are_final() {
+async fn other_statuses_are_not_retried() {
     for status in [400, 403, 404, 500, 501, 505] {
         let failing = Failing::times(1, move || busy(status));
         let outcome = failing.client().users().get("id").await;
@@ -107,7 +107,7 @@ async fn other_refusals_are_final() {
 }
 
 #[tokio::test]
-async fn a_change_that_may_have_arrived_is_not_repeated() {
+async fn a_mutation_that_may_have_arrived_is_not_retried() {
     a_mutation_is_not_repeated::<Authing>().await;
     a_mutation_is_not_repeated::<v2::Authing>().await;
 }
@@ -121,7 +121,7 @@ async fn a_mutation_is_not_repeated<C: Calls>() {
 }
 
 #[tokio::test]
-async fn the_owner_token_is_asked_for_again() {
+async fn the_request_for_the_owner_token_is_retried() {
     let asked = Arc::new(AtomicUsize::new(0));
     let counter = Arc::clone(&asked);
     let server = Server::start(move |_| {

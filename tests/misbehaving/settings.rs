@@ -44,7 +44,7 @@ fn recording() -> (Server, Arc<Mutex<Vec<String>>>) {
 }
 
 #[tokio::test]
-async fn one_address_sets_all_of_them() {
+async fn the_address_of_the_service_sets_all_others() {
     for base in ["", "/", "/authing", "/authing/"] {
         let (server, paths) = recording();
         let authing = Authing::builder("pool", "secret").service_url(server.url() + base);
@@ -68,7 +68,7 @@ async fn one_address_sets_all_of_them() {
 }
 
 #[tokio::test]
-async fn an_address_of_its_own_differs() {
+async fn an_address_that_is_set_overrides_the_one_of_the_service() {
     let (server, paths) = recording();
     let authing = Authing::builder("pool", "secret")
         .cdn_url(format!("{}/pictures", server.url()))

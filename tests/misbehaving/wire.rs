@@ -34,7 +34,7 @@ async fn a_refused_connection_is_a_connect_error() {
 }
 
 #[tokio::test]
-async fn a_response_is_cut_off() {
+async fn a_response_that_is_cut_off_is_interrupted() {
     let server = server_with_token(|_| {
         let mut reply = Reply::json(&json!({ "data": { "user": null } }));
         reply.0.truncate(reply.0.len() - 5);
@@ -52,7 +52,7 @@ async fn a_connection_that_closes_without_a_response_is_interrupted() {
 }
 
 #[tokio::test]
-async fn a_response_is_too_large() {
+async fn a_response_above_the_limit_is_an_error() {
     let long = "x".repeat(5000);
     let announced =
         server_with_token(move |_| Reply::json(&json!({ "data": { "user": { "_id": long } } })));
@@ -215,7 +215,7 @@ async fn a_rejected_photo_changes_no_user() {
 }
 
 #[tokio::test]
-async fn a_host_of_uploads_that_does_not_say_where_the_picture_is() {
+async fn an_upload_without_the_key_of_the_picture_is_an_error() {
     for body in [
         "",
         "[]",

@@ -146,6 +146,16 @@ pub(crate) fn notices() -> Server {
     })
 }
 
+/// Refuses REST requests with a message and a second step that repeat the body and the token.
+pub(crate) fn rest_refusals() -> Server {
+    Server::start(|request| {
+        let body = String::from_utf8_lossy(&request.body);
+        let authorization = request.header("authorization").unwrap_or_default();
+        let sent = format!("*** {body} {authorization}");
+        Reply::json(&json!({ "code": 2004, "message": sent, "data": { "mfaToken": sent } }))
+    })
+}
+
 /// Returns complete responses to every operation. A response that can contain a secret must not be requested in compressed form.
 pub(crate) fn responses(plan: Plan) -> Server {
     Server::start(move |request| {

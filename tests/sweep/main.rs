@@ -19,7 +19,7 @@ use authing_codegen::{Compiler, Plan};
 use client::Client;
 use emulated::Emulated;
 use mark::{assert_clean, assert_clean_error};
-use samples::{MARKED_DIGITS, Samples};
+use samples::{MARK, MARKED_DIGITS, Samples};
 use serde_json::json;
 use tokio::runtime::Runtime;
 
@@ -234,8 +234,15 @@ fn no_secret_shows() {
     let status = authing.health().preflight().into_future();
     let status = runtime.block_on(status).expect("both are asked");
     assert!(!status.is_up());
-    runtime.block_on(by_hand::everything_shows_nothing(&authing, &session));
+    let login = authing.auth().login_by_email("lea@example.com", MARK);
+    let login = format!("{:?}", login.mfa_code(MARK));
+    runtime.block_on(by_hand::everything_shows_nothing(&authing, &session, login));
     by_hand::panics(&authing);
+    let (authing, session) = hostile::actors::<v2::Authing>(hostile::rest_refusals());
+    let login = authing.auth().login_by_email("lea@example.com", MARK);
+    let login = format!("{:?}", login.captcha(MARK));
+    runtime.block_on(by_hand::everything_shows_nothing(&authing, &session, login));
+    runtime.block_on(by_hand::rest_calls_show_nothing(&authing, &session));
     emulated.assert_clean();
     emulated_v2.assert_clean();
 

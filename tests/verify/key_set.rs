@@ -219,7 +219,7 @@ fn a_key_of_the_wrong_length_is_left_out() {
 }
 
 #[test]
-fn what_is_no_key_for_signatures_is_left_out() {
+fn keys_that_are_not_for_signatures_are_left_out() {
     let mut encrypts = Pair::rsa().published("encrypts");
     encrypts["use"] = json!("enc");
     let mut signs = Pair::rsa().published("signs");

@@ -3,6 +3,7 @@
 mod applications;
 mod emulated;
 mod key_set;
+mod malformed;
 mod published;
 mod secret;
 mod service;

@@ -115,7 +115,7 @@ async fn an_unknown_key_is_looked_for_once_a_minute() {
 }
 
 #[tokio::test]
-async fn a_withdrawn_key_is_believed_for_an_hour() {
+async fn a_withdrawn_key_is_accepted_for_an_hour() {
     let (old, new) = (Pair::p256(), Pair::p256());
     let publisher = Publisher::of(&[old.published("old"), new.published("new")]);
     let verifier = publisher.verifier();
@@ -129,7 +129,7 @@ async fn a_withdrawn_key_is_believed_for_an_hour() {
 }
 
 #[tokio::test]
-async fn a_failure_is_no_verdict() {
+async fn a_failed_fetch_does_not_reject_the_token() {
     let pair = Pair::p256();
     let publisher = Publisher::of(&[]);
     let verifier = publisher.verifier();
@@ -293,7 +293,7 @@ fn a_fetch_that_ends_with_its_runtime_counts_as_failed() {
 }
 
 #[tokio::test]
-async fn what_is_no_token_fetches_nothing() {
+async fn a_text_that_is_not_a_token_fetches_no_keys() {
     let publisher = Publisher::of(&[]);
     let long = format!("eyJhbGciOiJFUzI1NiJ9.{}.", "A".repeat(64 * 1024));
     for token in ["no.to.ken", &long] {

@@ -132,7 +132,7 @@ async fn emulator() -> Emulator {
 }
 
 #[tokio::test]
-async fn the_service_and_its_secret_say_the_same() -> Outcome {
+async fn the_service_and_a_verifier_of_the_secret_return_the_same_claims() -> Outcome {
     let emulated = Emulated::start().await;
     let session = emulated.lea().await;
     let asked = emulated.authing.auth().verify(session.token()).await?;
@@ -181,7 +181,7 @@ async fn refuses_what_is_over<C: Calls>() -> Outcome {
 }
 
 #[tokio::test]
-async fn the_service_refuses_what_is_over() -> Outcome {
+async fn the_service_refuses_expired_and_revoked_tokens() -> Outcome {
     refuses_what_is_over::<Authing>().await?;
     refuses_what_is_over::<v2::Authing>().await
 }
@@ -198,7 +198,7 @@ async fn refuses_another_pools_user<C: Calls>() -> Outcome {
 
 /// The service accepts the tokens of all its pools. A backend accepts users of one pool only.
 #[tokio::test]
-async fn another_pools_user_is_a_stranger() -> Outcome {
+async fn a_user_of_another_pool_is_refused() -> Outcome {
     refuses_another_pools_user::<Authing>().await?;
     refuses_another_pools_user::<v2::Authing>().await
 }

@@ -2,6 +2,7 @@
 
 mod auth;
 mod client;
+mod company;
 mod custom_fields;
 mod first_login;
 mod init;

@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 
-use super::orgs::{DONE, Owner};
+use super::company::{DONE, Owner};
 use crate::client::{POOL, v1};
 
 #[tokio::test]

@@ -252,7 +252,7 @@ async fn a_refusal_that_comes_as_data_is_an_error() {
 }
 
 #[tokio::test]
-async fn what_is_no_graphql_is_an_error() {
+async fn a_body_that_is_not_graphql_is_a_decode_error() {
     for body in [
         "",
         "ok",
@@ -270,7 +270,7 @@ async fn what_is_no_graphql_is_an_error() {
 }
 
 #[tokio::test]
-async fn a_status_without_graphql_is_an_error_of_its_own() {
+async fn a_status_without_graphql_is_a_status_error() {
     for status in [302, 400, 403, 404, 429, 500, 502, 503] {
         let server = server_with_token(move |_| Reply::new(status, "text/html", "<h1>no</h1>"));
         match client(&server).users().get("id").await {

@@ -59,7 +59,7 @@ pub(super) fn router() -> Router<Current> {
 }
 
 /// Serves a call whose arguments are the JSON body.
-fn written<B: DeserializeOwned + Send + 'static>(
+pub(super) fn written<B: DeserializeOwned + Send + 'static>(
     call: fn(&Call<'_>, B) -> Reply,
 ) -> MethodRouter<Current> {
     post(
@@ -76,7 +76,7 @@ fn written<B: DeserializeOwned + Send + 'static>(
 }
 
 /// Serves a call whose arguments are the query.
-fn read<Q: DeserializeOwned + Send + 'static>(
+pub(super) fn read<Q: DeserializeOwned + Send + 'static>(
     call: fn(&Call<'_>, Q) -> Reply,
 ) -> MethodRouter<Current> {
     get(
@@ -93,7 +93,7 @@ fn read<Q: DeserializeOwned + Send + 'static>(
 }
 
 /// Returns the arguments of a call, or the service's error for malformed or missing ones.
-fn accept<A, R>(arguments: Result<A, R>) -> Result<A, Refused> {
+pub(super) fn accept<A, R>(arguments: Result<A, R>) -> Result<A, Refused> {
     arguments.map_err(|_| Code::ParametersIncomplete.into())
 }
 
@@ -116,9 +116,14 @@ async fn user(
     if id != "me" && !is_id(&id) {
         return Err(StatusCode::NOT_FOUND);
     }
-    Ok(run(&world, &peer, &headers, |call| {
+    let Json(mut body) = run(&world, &peer, &headers, |call| {
         rest::user(call, &id, &*accept(selection)?)
-    }))
+    });
+    // Clients expect null for an unknown user.
+    if body["code"] == 200 && body["data"].is_null() {
+        body["data"] = Value::Null;
+    }
+    Ok(Json(body))
 }
 
 async fn remove_authenticator(
@@ -150,7 +155,7 @@ async fn upload(
 }
 
 /// Runs a call, and writes its result or its error.
-fn run(
+pub(super) fn run(
     world: &World,
     peer: &Peer,
     headers: &HeaderMap,

@@ -83,12 +83,18 @@ impl Selection {
     }
 }
 
-/// Returns a user by the id, or the caller for `me`.
+/// Returns a user by the id, or the caller for `me`. An unknown user is null to the owner.
 pub(crate) fn user(call: &Call<'_>, id: &str, selection: &Selection) -> Reply {
     let id = Some(id).filter(|id| *id != "me");
-    let (pool, id) = access::account(call, id)?;
-    let user = pool.users.get(&id).ok_or(Code::UserNotFound)?;
-    Ok(("获取成功", selection.show(call, &pool, user)))
+    let shown = match access::account(call, id) {
+        Ok((pool, id)) => {
+            let user = pool.users.get(&id).ok_or(Code::UserNotFound)?;
+            selection.show(call, &pool, user)
+        }
+        Err(error) if error.code == Code::UserNotFound => Value::Null,
+        Err(error) => return Err(error.into()),
+    };
+    Ok(("获取成功", shown))
 }
 
 /// Ids, or other names of the kind `type`.

@@ -20,7 +20,7 @@ pub(super) enum TargetType {
     Other(String),
 }
 
-/// A target in arguments: users and nodes have ids, roles and groups have codes.
+/// A target in arguments: users and nodes have ids, groups have codes, and roles have both.
 #[derive(Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub(super) struct Named {
@@ -47,7 +47,10 @@ pub(super) fn find(
         }
     };
     let id = match kind {
-        TargetKind::Role => id_of(pool, Kind::Role, identifier)?,
+        TargetKind::Role => id_of(pool, Kind::Role, identifier).or_else(|error| {
+            let role = pool.rbac.get(Kind::Role, identifier);
+            role.map(|role| role.id.clone()).ok_or(error)
+        })?,
         TargetKind::Group => id_of(pool, Kind::Group, identifier)?,
         TargetKind::User | TargetKind::Org => identifier.to_owned(),
     };

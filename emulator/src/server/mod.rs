@@ -190,6 +190,7 @@ fn router(service: &Service) -> Router {
     let recorded = rest_api()
         .merge(assets::router())
         .merge(oidc::discovery_router())
+        .merge(oidc::core_router())
         .merge(core::router())
         .nest("/users", rest_api())
         .nest("/oauth", rest_api())

@@ -8,6 +8,7 @@ mod init;
 mod links;
 mod logins;
 mod mfa;
+mod oidc;
 mod org_members;
 mod orgs;
 mod permissions;

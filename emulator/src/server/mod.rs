@@ -2,6 +2,7 @@
 
 mod arrival;
 mod assets;
+mod authorization;
 mod control;
 mod core;
 mod graphql;
@@ -192,6 +193,7 @@ fn router(service: &Service) -> Router {
         .merge(oidc::discovery_router())
         .merge(oidc::core_router())
         .merge(core::router())
+        .merge(authorization::router())
         .nest("/users", rest_api())
         .nest("/oauth", rest_api())
         .route_layer(recording.clone());

@@ -1,5 +1,6 @@
 //! Version 2 of the API.
 
+mod acl;
 mod auth;
 mod client;
 mod custom_fields;

@@ -1,7 +1,8 @@
 //! The calls of version 2 of the API. They share the state with version 1, and the functions that change it.
 
 mod access;
-mod arguments;
+pub(crate) mod acl;
+pub(crate) mod arguments;
 pub(crate) mod auth;
 mod custom_fields;
 mod departments;
@@ -14,7 +15,7 @@ mod org;
 pub(crate) mod permissions;
 mod policies;
 mod profile;
-mod rbac;
+pub(crate) mod rbac;
 pub(crate) mod rest;
 mod social;
 mod targets;

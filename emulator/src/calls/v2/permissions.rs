@@ -257,21 +257,6 @@ fn rules_of<'p>(pool: &'p Pool, target: &Target) -> Vec<Rule<'p>> {
 impl TargetsOf {
     /// Returns the actions on the resource that the rules allow.
     fn actions_in(&self, rules: &[Rule<'_>]) -> Vec<String> {
-        let mut found = Vec::new();
-        for Rule {
-            statement,
-            resource_type,
-        } in rules
-        {
-            let is_meant = *resource_type == self.resource_type
-                && !statement.is_deny()
-                && matches(&statement.resource, &self.resource);
-            for action in statement.actions.iter().filter(|_| is_meant) {
-                if !found.contains(action) && !policies::is_denied(rules, &self.resource, action) {
-                    found.push(action.clone());
-                }
-            }
-        }
-        found
+        policies::actions(rules, &self.resource, Some(self.resource_type))
     }
 }

@@ -47,7 +47,7 @@ fn all(pool: &Pool, kind: Kind) -> impl Iterator<Item = &Entity> {
     entities.filter(|entity| !entity.is_node)
 }
 
-fn find<'p>(pool: &'p Pool, kind: Kind, code: &str) -> Option<&'p Entity> {
+pub(super) fn find<'p>(pool: &'p Pool, kind: Kind, code: &str) -> Option<&'p Entity> {
     all(pool, kind).find(|entity| entity.code() == code)
 }
 
@@ -130,7 +130,7 @@ pub(super) fn of_groups<'a>(world: &'a World, pool: &Pool, groups: &[String]) ->
 }
 
 #[derive(Deserialize)]
-pub(super) struct One {
+pub(crate) struct One {
     pub(super) code: String,
 }
 

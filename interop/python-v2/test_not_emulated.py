@@ -12,7 +12,6 @@ TARGETS = ("USER", [ID], "default", False)
 ACTIONS = [{"name": "read", "description": "Reads"}]
 
 OWNER = [
-    ("is_password_valid", pools.PASSWORD),
     ("acl.create_namespace", "code", "name"),
     ("acl.update_namespace", 1, "name"),
     ("acl.list_namespaces",),
@@ -69,11 +68,8 @@ OWNER = [
 ]
 
 USER = [
-    ("get_security_level",),
-    ("validate_token", "token"),
     ("validate_ticket_v1", "ticket", pools.CALLBACK),
     ("validate_ticket_v2", "ticket", pools.CALLBACK, "JSON"),
-    ("track_session",),
     ("wechat_login", "code"),
 ]
 

@@ -64,6 +64,15 @@ def test_tokens_are_introspected_and_revoked(oidc, person, method):
     assert client.introspect_token(token) == {"active": False}
 
 
+def test_tokens_are_validated(oidc, person):
+    client = oidc()
+    tokens = log_in(client, person)
+    assert client.validate_token(access_token=tokens["access_token"])["sub"] == person.id
+    assert client.validate_token(id_token=tokens["id_token"])["sub"] == person.id
+    assert client.validate_token(id_token=tokens["access_token"])["code"] == 400
+    assert client.track_session() == {"session": None}
+
+
 def test_only_clients_with_a_secret_introspect_tokens(oidc, person):
     client = oidc("none")
     token = log_in(client, person)["access_token"]

@@ -15,7 +15,7 @@ use super::assets::read_upload;
 use super::{tenant, token};
 use crate::calls::arguments::NoArguments;
 use crate::calls::v2::rest::{self, Refused, Reply};
-use crate::calls::v2::{auth, links, mfa};
+use crate::calls::v2::{auth, links, mfa, profile};
 use crate::entropy::is_id;
 use crate::error::Code;
 use crate::graphql::Call;
@@ -40,8 +40,10 @@ pub(super) fn router() -> Router<Current> {
         .route("/users/identity/link", written(links::link_identity))
         .route("/users/identity/unlink", written(links::unlink_identity))
         .route("/users/me/applications/allowed", read(rest::apps))
+        .route("/users/me/security-level", read(rest::security_level))
         .route("/users/{id}", get(user))
         .route("/acl/is-allowed", written(rest::is_allowed))
+        .route("/password/check", written(profile::check_plain))
         .route("/upload", post(upload))
         .route("/mfa/authenticator", read(mfa::list))
         .route(

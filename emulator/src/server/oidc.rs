@@ -12,7 +12,7 @@ use axum::http::{HeaderMap, StatusCode, Uri};
 use axum::response::{IntoResponse, Redirect, Response};
 use axum::routing::{any, get, post};
 use axum::{Json, Router};
-use serde_json_bytes::Value;
+use serde_json_bytes::{Value, json};
 
 use super::guard;
 use crate::calls::oidc::error::{Kind, OidcError};
@@ -44,6 +44,11 @@ pub(super) fn core_router() -> Router<Current> {
         .route(
             "/oidc/.well-known/jwks.json",
             get(async || Json(published::key_set())),
+        )
+        .route("/api/v2/oidc/validate_token", get(verify))
+        .route(
+            "/cas/session",
+            get(async || Json(json!({ "session": null }))),
         )
         .route("/oidc/auth", any(to_page))
         .route("/oidc/session/end", any(to_page))
@@ -136,6 +141,11 @@ async fn claims(
 async fn validate(State(world): State<Arc<World>>, RawQuery(query): RawQuery) -> Json<Value> {
     let query = Form::parse(query.unwrap_or_default().as_bytes());
     Json(token_info::validate(&world, query.text("access_token")))
+}
+
+async fn verify(State(world): State<Arc<World>>, RawQuery(query): RawQuery) -> Json<Value> {
+    let query = Form::parse(query.unwrap_or_default().as_bytes());
+    Json(token_info::verified(&world, &query))
 }
 
 async fn introspect(State(world): State<Arc<World>>, headers: HeaderMap, body: Bytes) -> Response {

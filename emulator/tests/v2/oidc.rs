@@ -52,3 +52,38 @@ async fn browsers_are_sent_to_the_pages() {
         assert_ne!(response.status(), 404);
     }
 }
+
+#[tokio::test]
+async fn tokens_are_validated_without_a_secret() {
+    let core = Core::new().await;
+    let (id, token) = core.user("a@example.com").await;
+    let validate = async |query: String| {
+        let url = format!(
+            "{}/api/v2/oidc/validate_token?{query}",
+            core.0.emulator.base_url()
+        );
+        let response = core.0.http().get(url).send().await.expect("a response");
+        let body: Value = response.json().await.expect("JSON");
+        body
+    };
+    assert_eq!(validate(format!("id_token={token}")).await["sub"], id);
+    for (query, message) in [
+        ("id_token=wrong".to_owned(), "id_token 不合法"),
+        (format!("access_token={token}"), "access_token 不合法"),
+        (String::new(), "access_token 不合法"),
+    ] {
+        let expected = json!({ "code": 400, "message": message });
+        assert_eq!(validate(query).await, expected);
+    }
+    let owner = core.owner().await;
+    assert_eq!(validate(format!("id_token={owner}")).await["code"], 400);
+}
+
+#[tokio::test]
+async fn no_session_is_tracked() {
+    let core = Core::new().await;
+    let url = format!("{}/cas/session", core.0.emulator.base_url());
+    let response = core.0.http().get(url).send().await.expect("a response");
+    let body: Value = response.json().await.expect("JSON");
+    assert_eq!(body, json!({ "session": null }));
+}

@@ -138,3 +138,38 @@ async fn only_ids_are_addresses_of_users() {
         assert_eq!(response.status(), 404, "{path}");
     }
 }
+
+#[tokio::test]
+async fn the_protection_of_an_account_is_rated() {
+    let core = Core::new().await;
+    let (_, token) = core.user("a@example.com").await;
+    let path = "/api/v2/users/me/security-level";
+    let reply = get(&core, path, Some(&token)).await;
+    assert_eq!(
+        reply["data"],
+        json!({
+            "email": true, "phone": false, "password": true, "mfa": false,
+            "passwordSecurityLevel": 1, "score": 50,
+        })
+    );
+    assert_eq!(get(&core, path, None).await["code"], 2020);
+}
+
+#[tokio::test]
+async fn a_password_is_checked_without_a_user() {
+    let core = Core::new().await;
+    let path = "/api/v2/password/check";
+    for (password, expected) in [
+        (
+            "secret1",
+            json!({ "valid": true, "message": "密码验证成功" }),
+        ),
+        (
+            "short",
+            json!({ "valid": false, "message": "密码长度不能少于 6 位" }),
+        ),
+    ] {
+        let reply = post(&core, path, None, json!({ "password": password })).await;
+        assert_eq!(reply["data"], expected);
+    }
+}

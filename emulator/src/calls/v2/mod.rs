@@ -14,7 +14,7 @@ pub(crate) mod mfa;
 mod org;
 pub(crate) mod permissions;
 mod policies;
-mod profile;
+pub(crate) mod profile;
 pub(crate) mod rbac;
 pub(crate) mod rest;
 mod social;

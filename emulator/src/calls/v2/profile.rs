@@ -1,9 +1,10 @@
 //! Passwords, e-mail addresses and phone numbers of users, and the e-mails with codes.
 
 use serde::Deserialize;
-use serde_json_bytes::json;
+use serde_json_bytes::{Value, json};
 
 use super::error::not_emulated;
+use super::rest::Reply;
 use super::{access, view};
 use crate::calls::access::PoolGuard;
 use crate::calls::arguments::{NoArguments, Only};
@@ -38,19 +39,32 @@ pub(super) fn enter(table: &mut Table) {
     table.emulated("unbindPhone", unbind_phone);
 }
 
-/// A weak password is reported as data, not as an error.
 fn check<'a>(call: &Call<'a>, Only(password): Only<String>) -> Outcome<'a> {
+    Ok(checked(call, &password)?.into())
+}
+
+#[derive(Deserialize)]
+pub(crate) struct Plain {
+    password: String,
+}
+
+/// Checks a password at a REST address.
+pub(crate) fn check_plain(call: &Call<'_>, Plain { password }: Plain) -> Reply {
+    Ok(("操作成功", serde_json::json!(checked(call, &password)?)))
+}
+
+/// A weak password is reported as data, not as an error.
+fn checked(call: &Call<'_>, password: &str) -> Result<Value, ServiceError> {
     let (pool, _) = access::client(call)?;
     let strength = pool.settings.pwd_strength;
-    Ok(match check_strength(&password, strength) {
+    Ok(match check_strength(password, strength) {
         Ok(()) => json!({ "valid": true, "message": "密码验证成功" }),
         Err(_) if password.is_empty() => json!({ "valid": false, "message": "请输入密码" }),
         Err(error) => {
             let text = error.own_message().unwrap_or(error.code.text());
             json!({ "valid": false, "message": text })
         }
-    }
-    .into())
+    })
 }
 
 #[derive(Deserialize)]

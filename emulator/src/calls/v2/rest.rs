@@ -11,6 +11,7 @@ use crate::calls::arguments::NoArguments;
 use crate::calls::phone;
 use crate::error::{Code, ServiceError};
 use crate::graphql::Call;
+use crate::password::Password;
 use crate::state::custom_fields::TargetType;
 use crate::state::policies;
 use crate::state::pool::Pool;
@@ -150,6 +151,27 @@ pub(crate) fn apps(call: &Call<'_>, paging: Paging) -> Reply {
     let list: Vec<Value> = shown.collect();
     let page = json!({ "totalCount": pool.sso_apps.len(), "list": list });
     Ok(("获取成功", page))
+}
+
+/// Returns what protects the account of the caller. The score is 25 for each of the four.
+pub(crate) fn security_level(call: &Call<'_>, _: NoArguments) -> Reply {
+    let (pool, id) = access::account(call, None)?;
+    let user = pool.users.get(&id).ok_or(Code::UserNotFound)?;
+    let mfa = user.mfa.as_ref().is_some_and(|mfa| mfa.enable);
+    let (email, phone) = (user.address().is_some(), user.phone.is_some());
+    let password = user.password.as_ref();
+    let fulfilled = [email, phone, password.is_some(), mfa];
+    Ok((
+        "获取成功",
+        json!({
+            "email": email,
+            "phone": phone,
+            "password": password.is_some(),
+            "mfa": mfa,
+            "passwordSecurityLevel": password.map(Password::level),
+            "score": 25 * fulfilled.iter().filter(|is_set| **is_set).count(),
+        }),
+    ))
 }
 
 /// Refuses a call of an address that is known, and not emulated.

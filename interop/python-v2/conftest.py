@@ -1,7 +1,5 @@
-"""Fixtures: the running emulator, clients of the application and of the pool's owner, and new accounts."""
+"""Fixtures: clients of the application and of the pool's owner, and new accounts. `python/shared.py` has more."""
 
-import os
-import random
 from contextlib import contextmanager
 
 import pytest
@@ -14,18 +12,8 @@ from authing.v2.management import ManagementClient, ManagementClientOptions
 
 import pools
 import recorder
-from emulator import Emulator
 
-
-@pytest.fixture(scope="session")
-def emulator():
-    with Emulator(os.environ["AUTHING_EMULATOR"], pools.SEED) as emulator:
-        yield emulator
-
-
-@pytest.fixture(scope="session")
-def public_key(emulator):
-    return emulator.get("/public-key.pem")
+pytest_plugins = ["shared"]
 
 
 @pytest.fixture
@@ -56,23 +44,6 @@ def management(emulator, public_key):
 def owner(management):
     """Returns a client of the pool's owner, which keeps its token."""
     return management(pools.SECRET)
-
-
-@pytest.fixture
-def fresh():
-    """Creates unique names."""
-
-    class Fresh:
-        def email(self):
-            return f"{self.text()}@example.com"
-
-        def phone(self):
-            return f"1{random.randrange(10**10):010}"
-
-        def text(self):
-            return f"user{random.getrandbits(64):x}"
-
-    return Fresh()
 
 
 class Person:
@@ -122,12 +93,3 @@ def refusal(emulator, public_key):
         return message["code"], message["data"]
 
     return refusal
-
-
-def pytest_sessionfinish(session, exitstatus):
-    """Fails a complete run that did not call every method of the SDK."""
-    chosen = session.config.args != session.config.getini("testpaths") or session.config.option.keyword
-    uncalled = recorder.methods() - recorder.called
-    if exitstatus == 0 and uncalled and not chosen:
-        print(f"\nnever called: {', '.join(sorted(uncalled))}")
-        session.exitstatus = pytest.ExitCode.TESTS_FAILED

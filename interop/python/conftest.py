@@ -1,26 +1,18 @@
-"""Fixtures: the running emulator, SDK objects for its pools, and new accounts."""
-
-import os
-import random
+"""Fixtures: SDK objects for its pools, and new accounts. `shared.py` has more."""
 
 import pytest
 from authing import Authing, authing as module
 
 import pools
 import recorder
-from emulator import Emulator
 
-
-@pytest.fixture(scope="session")
-def emulator():
-    with Emulator(os.environ["AUTHING_EMULATOR"], pools.SEED) as emulator:
-        yield emulator
+pytest_plugins = ["shared"]
 
 
 @pytest.fixture
-def sdk(emulator, monkeypatch):
+def sdk(emulator, public_key, monkeypatch):
     """Creates SDK objects for a pool, with an optional user token, at these paths of the emulator."""
-    monkeypatch.setattr(module.pub, "KeyData", emulator.get("/public-key.pem"))
+    monkeypatch.setattr(module.pub, "KeyData", public_key)
 
     def make(pool=pools.USUAL, token=None, secret=None, users="/users/graphql", oauth="/oauth/graphql"):
         options = {"users": emulator.url + users, "oauth": emulator.url + oauth}
@@ -40,23 +32,6 @@ def sdk(emulator, monkeypatch):
 def owner(sdk):
     """Returns an SDK object of the default pool's owner."""
     return sdk()
-
-
-@pytest.fixture
-def fresh():
-    """Creates unique names."""
-
-    class Fresh:
-        def email(self):
-            return f"user{random.getrandbits(64):x}@example.com"
-
-        def phone(self):
-            return f"1{random.randrange(10**10):010}"
-
-        def text(self):
-            return f"{random.getrandbits(64):x}"
-
-    return Fresh()
 
 
 PASSWORD = "pass1234"
@@ -87,12 +62,3 @@ def person(sdk, fresh):
 def someone(sdk, fresh):
     """Creates users of any pool."""
     return lambda pool=pools.USUAL: Person(sdk, pool, fresh.email())
-
-
-def pytest_sessionfinish(session, exitstatus):
-    """Fails a complete run that did not call every method of the SDK."""
-    chosen = session.config.args != session.config.getini("testpaths") or session.config.option.keyword
-    uncalled = recorder.methods() - recorder.called
-    if exitstatus == 0 and uncalled and not chosen:
-        print(f"\nnever called: {', '.join(sorted(uncalled))}")
-        session.exitstatus = pytest.ExitCode.TESTS_FAILED

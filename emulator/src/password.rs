@@ -23,8 +23,8 @@ const PASSES: u32 = 1;
     expecting = "a password in a seed is a string"
 )]
 pub(crate) enum Password {
-    /// An Argon2 hash in PHC form.
-    Hash(String),
+    /// An Argon2 hash in PHC form, and the security level of the password.
+    Hash { phc: String, level: u8 },
     /// The text as it was sent, for accounts imported with another hash function (`keepPassword`).
     Kept(String),
     /// A plain password of a seed. It is hashed when the emulator starts.
@@ -41,7 +41,18 @@ impl Password {
                     .ok()
             })
             .ok_or(Code::Internal)?;
-        Ok(Self::Hash(hash.to_string()))
+        Ok(Self::Hash {
+            phc: hash.to_string(),
+            level: security_level(plain),
+        })
+    }
+
+    /// Returns the security level: 1 is low, 2 medium, 3 high.
+    pub(crate) fn level(&self) -> u8 {
+        match self {
+            Self::Hash { level, .. } => *level,
+            Self::Kept(text) | Self::Plain(text) => security_level(text),
+        }
     }
 
     /// Hashes a new password that is strong enough for the pool's setting `pwdStrength`.
@@ -53,7 +64,7 @@ impl Password {
     pub(crate) fn matches(&self, plain: &str) -> bool {
         match self {
             Self::Kept(text) | Self::Plain(text) => text == plain,
-            Self::Hash(hash) => PasswordHash::new(hash).is_ok_and(|hash| {
+            Self::Hash { phc, .. } => PasswordHash::new(phc).is_ok_and(|hash| {
                 hasher()
                     .is_some_and(|hasher| hasher.verify_password(plain.as_bytes(), &hash).is_ok())
             }),
@@ -64,7 +75,7 @@ impl Password {
 impl fmt::Debug for Password {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         formatter.write_str(match self {
-            Self::Hash(_) => "Password::Hash(..)",
+            Self::Hash { .. } => "Password::Hash(..)",
             Self::Kept(_) => "Password::Kept(..)",
             Self::Plain(_) => "Password::Plain(..)",
         })
@@ -74,6 +85,19 @@ impl fmt::Debug for Password {
 fn hasher() -> Option<Argon2<'static>> {
     let params = Params::new(MEMORY_KIB, PASSES, 1, None).ok()?;
     Some(Argon2::new(Algorithm::Argon2id, Version::default(), params))
+}
+
+/// Returns the level by the rules of the SDKs: a medium password has eight characters with letters and digits, a high one twelve with
+/// letters in both cases and digits.
+fn security_level(plain: &str) -> u8 {
+    let length = plain.chars().count();
+    let has = |kind: fn(&char) -> bool| plain.chars().any(|character| kind(&character));
+    let (lower, upper) = (has(char::is_ascii_lowercase), has(char::is_ascii_uppercase));
+    match has(char::is_ascii_digit) {
+        true if length >= 12 && lower && upper => 3,
+        true if length >= 8 && (lower || upper) => 2,
+        _ => 1,
+    }
 }
 
 /// Checks a password against the pool's setting `pwdStrength`: 0 requires a non-empty password, 1 six characters, 2
@@ -113,6 +137,21 @@ mod tests {
         assert!(password.matches("secret"));
         assert!(!password.matches("Secret"));
         assert_eq!(format!("{password:?}"), "Password::Hash(..)");
+    }
+
+    #[test]
+    fn the_level_is_that_of_the_sdks() {
+        for (plain, level) in [
+            ("abcdefghijkl", 1),
+            ("abcdef1", 1),
+            ("12345678", 1),
+            ("abcdefg1", 2),
+            ("abcdefghijk1", 2),
+            ("Abcdefghij1", 2),
+            ("Abcdefghijk1", 3),
+        ] {
+            assert_eq!(security_level(plain), level, "{plain}");
+        }
     }
 
     #[test]

@@ -12,7 +12,6 @@ TARGETS = ("USER", [ID], "default", False)
 ACTIONS = [{"name": "read", "description": "Reads"}]
 
 OWNER = [
-    ("is_password_valid", pools.PASSWORD),
     ("acl.create_namespace", "code", "name"),
     ("acl.update_namespace", 1, "name"),
     ("acl.list_namespaces",),
@@ -21,7 +20,6 @@ OWNER = [
     ("acl.update_resource", "default", "code", "DATA", ACTIONS),
     ("acl.list_resources", "default"),
     ("acl.delete_resource", "default", "code"),
-    ("acl.revoke_resource", "default", "code", [{"targetType": "USER", "targetIdentifier": ID}]),
     ("acl.get_resource_by_id", ID),
     ("acl.get_resource_by_code", "default", "code"),
     ("acl.programmatic_access_account_list", pools.APP),
@@ -64,22 +62,14 @@ OWNER = [
     ("principalAuth.detail", ID),
     ("principalAuth.authenticate", ID, "P", "name", "card", "ext"),
     ("users.check_login_status", ID),
-    ("users.list_org", ID),
-    ("users.check_resource_permission_batch", ID, "default", ["code"]),
-    ("users.list_authorized_resources_of_resource_kind", ID, "default", "code"),
-    ("users.has_role", ID, "role"),
     ("users.kick", [ID]),
     ("users.list_user_actions",),
     ("users.logout", ID),
 ]
 
 USER = [
-    ("list_orgs",),
-    ("get_security_level",),
-    ("validate_token", "token"),
     ("validate_ticket_v1", "ticket", pools.CALLBACK),
     ("validate_ticket_v2", "ticket", pools.CALLBACK, "JSON"),
-    ("track_session",),
     ("wechat_login", "code"),
 ]
 

@@ -15,7 +15,7 @@ SCOPE = "openid profile email offline_access"
 
 
 @pytest.fixture
-def oidc(application, emulator):
+def oidc(application):
     """Creates clients for OIDC, which authenticate in this way."""
 
     def make(method="client_secret_post", **more):
@@ -23,7 +23,7 @@ def oidc(application, emulator):
         secret = None if method == "none" else pools.APP_SECRET
         app = pools.PUBLIC_APP if method == "none" else pools.APP
         options = {"app_id": app, "secret": secret, "redirect_uri": pools.CALLBACK, **methods, **more}
-        return application(app_host=f"{emulator.url}/oauth", **options)
+        return application(**options)
 
     return make
 
@@ -64,6 +64,15 @@ def test_tokens_are_introspected_and_revoked(oidc, person, method):
     assert client.introspect_token(token) == {"active": False}
 
 
+def test_tokens_are_validated(oidc, person):
+    client = oidc()
+    tokens = log_in(client, person)
+    assert client.validate_token(access_token=tokens["access_token"])["sub"] == person.id
+    assert client.validate_token(id_token=tokens["id_token"])["sub"] == person.id
+    assert client.validate_token(id_token=tokens["access_token"])["code"] == 400
+    assert client.track_session() == {"session": None}
+
+
 def test_only_clients_with_a_secret_introspect_tokens(oidc, person):
     client = oidc("none")
     token = log_in(client, person)["access_token"]
@@ -84,11 +93,11 @@ def test_wrong_codes_and_secrets_are_refused(oidc, person):
 def test_addresses_are_built(oidc, emulator):
     client = oidc()
     url = urlsplit(client.build_authorize_url(state="s", nonce="n", response_mode="query"))
-    assert url.path == "/oauth/oidc/auth"
+    assert url.path == "/oidc/auth"
     query = {name: values[0] for name, values in parse_qs(url.query).items()}
     assert (query["client_id"], query["state"], query["nonce"]) == (pools.APP, "s", "n")
     logout = client.build_logout_url(expert=True, redirect_uri=pools.CALLBACK, id_token="t")
-    assert logout.startswith(f"{emulator.url}/oauth/oidc/session/end?id_token_hint=t")
+    assert logout.startswith(f"{emulator.url}/oidc/session/end?id_token_hint=t")
     assert "/login/profile/logout?" in client.build_logout_url(redirect_uri=pools.CALLBACK)
     assert oidc(protocol="cas").build_logout_url().endswith("/cas-idp/logout")
     with pytest.raises(AuthingWrongArgumentException):

@@ -84,6 +84,12 @@ def test_users_are_in_departments(owner, person, tree, rejected):
     for departments in [person.client.list_departments(), owner.users.list_department(person.id)]:
         (entry,) = departments["departments"]["list"]
         assert entry["department"]["id"] == tree.lower and entry["isMainDepartment"] is True
+    for (path,) in [person.client.list_orgs(), owner.users.list_org(person.id)]:
+        assert [(step["type"], step["id"]) for step in path] == [
+            ("org", tree.id),
+            ("node", tree.root),
+            ("node", tree.lower),
+        ]
     orgs.delete_members(tree.lower, [person.id])
     assert members(tree.lower) == []
     with rejected(3913):

@@ -122,3 +122,19 @@ def test_resources_are_authorized_and_listed(owner, person, role, fresh, rejecte
         acl.list_authorized_resources("default", "ROLE", fresh.text())
     with pytest.raises(AuthingException, match="group not exists"):
         owner.groups.list_authorized_resources(fresh.text())
+
+
+def test_resources_are_checked_together_and_revoked(owner, person, fresh):
+    acl, users, kind = owner.acl, owner.users, fresh.text()
+    target = {"targetType": "USER", "targetIdentifier": person.id}
+    for number in (1, 2):
+        acl.authorize_resource("default", f"{kind}:{number}", [{**target, "actions": [f"{kind}:read"]}])
+    every = [f"{kind}:{number}" for number in (1, 2, 3)]
+    checked = lambda: users.check_resource_permission_batch(person.id, "default", every)
+    assert checked() == [{"code": code, "actions": [f"{kind}:read"]} for code in every[:2]]
+    listed = users.list_authorized_resources_of_resource_kind(person.id, "default", kind)
+    assert [resource["code"] for resource in listed] == every[:2]
+    assert acl.revoke_resource("default", f"{kind}:1", [target]) is True
+    assert [resource["code"] for resource in checked()] == [f"{kind}:2"]
+    acl.revoke_resource("default", kind, [target])
+    assert checked() == []

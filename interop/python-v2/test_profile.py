@@ -77,11 +77,18 @@ def test_the_password_is_reset_by_phone(application, person, fresh, emulator):
     assert application().login_by_phone_password(phone, "another1")["id"] == person.id
 
 
-def test_the_strength_of_a_password_is_checked(application):
+def test_the_strength_of_a_password_is_checked(application, owner):
     client = application()
     assert client.check_password_strength("pass1234")["valid"] is True
     weak = client.check_password_strength("short")
     assert weak == {"valid": False, "message": "密码长度不能少于 6 位"}
+    assert owner.is_password_valid("short")["data"] == weak
+
+
+def test_the_protection_of_an_account_is_rated(person):
+    level = person.client.get_security_level()
+    assert (level["email"], level["phone"], level["mfa"]) == (True, False, False)
+    assert level["passwordSecurityLevel"] == 2
 
 
 def test_the_password_is_set_at_the_first_login(application, owner, fresh, public_key, refusal, rejected):

@@ -42,6 +42,8 @@ def test_users_have_roles(owner, person, fresh, rejected):
     assert codes(users.list_roles(person.id)) == [code]
     assert codes(person.client.list_roles()) == [code]
     assert person.client.has_role(code) is True
+    assert users.has_role(person.id, code) is True
+    assert users.has_role(person.id, fresh.text()) is False
     roles.remove_users(code, [person.id])
     assert person.client.has_role(code) is False
     users.add_roles(person.id, [code])

@@ -15,7 +15,7 @@ use super::assets::read_upload;
 use super::{tenant, token};
 use crate::calls::arguments::NoArguments;
 use crate::calls::v2::rest::{self, Refused, Reply};
-use crate::calls::v2::{auth, links, mfa};
+use crate::calls::v2::{auth, links, mfa, profile};
 use crate::entropy::is_id;
 use crate::error::Code;
 use crate::graphql::Call;
@@ -40,8 +40,10 @@ pub(super) fn router() -> Router<Current> {
         .route("/users/identity/link", written(links::link_identity))
         .route("/users/identity/unlink", written(links::unlink_identity))
         .route("/users/me/applications/allowed", read(rest::apps))
+        .route("/users/me/security-level", read(rest::security_level))
         .route("/users/{id}", get(user))
         .route("/acl/is-allowed", written(rest::is_allowed))
+        .route("/password/check", written(profile::check_plain))
         .route("/upload", post(upload))
         .route("/mfa/authenticator", read(mfa::list))
         .route(
@@ -59,7 +61,7 @@ pub(super) fn router() -> Router<Current> {
 }
 
 /// Serves a call whose arguments are the JSON body.
-fn written<B: DeserializeOwned + Send + 'static>(
+pub(super) fn written<B: DeserializeOwned + Send + 'static>(
     call: fn(&Call<'_>, B) -> Reply,
 ) -> MethodRouter<Current> {
     post(
@@ -70,7 +72,7 @@ fn written<B: DeserializeOwned + Send + 'static>(
 }
 
 /// Serves a call whose arguments are the query.
-fn read<Q: DeserializeOwned + Send + 'static>(
+pub(super) fn read<Q: DeserializeOwned + Send + 'static>(
     call: fn(&Call<'_>, Q) -> Reply,
 ) -> MethodRouter<Current> {
     get(
@@ -81,7 +83,7 @@ fn read<Q: DeserializeOwned + Send + 'static>(
 }
 
 /// Returns the arguments of a call, or the service's error for malformed or missing ones.
-fn accept<A, R>(arguments: Result<A, R>) -> Result<A, Refused> {
+pub(super) fn accept<A, R>(arguments: Result<A, R>) -> Result<A, Refused> {
     arguments.map_err(|_| Code::ParametersIncomplete.into())
 }
 
@@ -102,9 +104,12 @@ async fn user(
     if id != "me" && !is_id(&id) {
         return Err(StatusCode::NOT_FOUND);
     }
-    Ok(run(&request, |call| {
-        rest::user(call, &id, &*accept(selection)?)
-    }))
+    let Json(mut body) = run(&request, |call| rest::user(call, &id, &*accept(selection)?));
+    // Clients expect null for an unknown user.
+    if body["code"] == 200 && body["data"].is_null() {
+        body["data"] = Value::Null;
+    }
+    Ok(Json(body))
 }
 
 async fn remove_authenticator(request: Arrived) -> Json<Value> {
@@ -130,10 +135,10 @@ async fn upload(
 }
 
 /// The parts of a request that all calls read.
-type Arrived = (State<Arc<World>>, ConnectInfo<Peer>, HeaderMap);
+pub(super) type Arrived = (State<Arc<World>>, ConnectInfo<Peer>, HeaderMap);
 
 /// Runs a call, and writes its result or its error.
-fn run(
+pub(super) fn run(
     (State(world), ConnectInfo(peer), headers): &Arrived,
     call: impl FnOnce(&Call<'_>) -> Reply,
 ) -> Json<Value> {

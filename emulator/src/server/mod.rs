@@ -2,6 +2,7 @@
 
 mod arrival;
 mod assets;
+mod authorization;
 mod control;
 mod core;
 mod graphql;
@@ -10,6 +11,7 @@ mod gzip;
 mod language;
 mod oidc;
 mod oidc_pages;
+mod owner;
 mod page;
 mod qr_login;
 mod rest;
@@ -190,7 +192,10 @@ fn router(service: &Service) -> Router {
     let recorded = rest_api()
         .merge(assets::router())
         .merge(oidc::discovery_router())
+        .merge(oidc::core_router())
         .merge(core::router())
+        .merge(authorization::router())
+        .merge(owner::router())
         .nest("/users", rest_api())
         .nest("/oauth", rest_api())
         .route_layer(recording.clone());

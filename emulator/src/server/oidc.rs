@@ -7,11 +7,12 @@ use axum::extract::{ConnectInfo, RawQuery, State};
 use axum::http::header::{
     AUTHORIZATION, CACHE_CONTROL, CONTENT_TYPE, HeaderValue, PRAGMA, WWW_AUTHENTICATE,
 };
-use axum::http::{HeaderMap, StatusCode};
-use axum::response::{IntoResponse, Response};
-use axum::routing::{get, post};
+use axum::http::uri::PathAndQuery;
+use axum::http::{HeaderMap, StatusCode, Uri};
+use axum::response::{IntoResponse, Redirect, Response};
+use axum::routing::{any, get, post};
 use axum::{Json, Router};
-use serde_json_bytes::Value;
+use serde_json_bytes::{Value, json};
 
 use super::guard;
 use crate::calls::oidc::error::{Kind, OidcError};
@@ -30,6 +31,33 @@ pub(super) fn router() -> Router<Current> {
         .route("/oauth/oidc/validate_access_token", get(validate))
         .route("/oauth/oidc/token/introspection", post(introspect))
         .route("/oauth/oidc/token/revocation", post(revoke))
+}
+
+/// The same addresses as version 2 of the API has them, with the pages.
+pub(super) fn core_router() -> Router<Current> {
+    Router::new()
+        .route("/oidc/token", post(grant))
+        .route("/oidc/me", get(claims).post(claims))
+        .route("/oidc/token/introspection", post(introspect))
+        .route("/oidc/token/revocation", post(revoke))
+        .route("/oidc/.well-known/openid-configuration", get(metadata))
+        .route(
+            "/oidc/.well-known/jwks.json",
+            get(async || Json(published::key_set())),
+        )
+        .route("/api/v2/oidc/validate_token", get(verify))
+        .route(
+            "/cas/session",
+            get(async || Json(json!({ "session": null }))),
+        )
+        .route("/oidc/auth", any(to_page))
+        .route("/oidc/session/end", any(to_page))
+}
+
+/// Sends a browser to the page. Its cookie is for the other path.
+async fn to_page(uri: Uri) -> Redirect {
+    let page = uri.path_and_query().map_or("", PathAndQuery::as_str);
+    Redirect::temporary(&format!("/oauth{page}"))
 }
 
 /// The addresses that depend on the issuer.
@@ -113,6 +141,11 @@ async fn claims(
 async fn validate(State(world): State<Arc<World>>, RawQuery(query): RawQuery) -> Json<Value> {
     let query = Form::parse(query.unwrap_or_default().as_bytes());
     Json(token_info::validate(&world, query.text("access_token")))
+}
+
+async fn verify(State(world): State<Arc<World>>, RawQuery(query): RawQuery) -> Json<Value> {
+    let query = Form::parse(query.unwrap_or_default().as_bytes());
+    Json(token_info::verified(&world, &query))
 }
 
 async fn introspect(State(world): State<Arc<World>>, headers: HeaderMap, body: Bytes) -> Response {

@@ -131,6 +131,20 @@ impl Policies {
         }
     }
 
+    /// Revokes what a target was allowed: these actions, or all, on a resource or on all resources of a kind.
+    pub(crate) fn revoke(&mut self, target: &Target, resource: &str, actions: Option<&[String]>) {
+        self.grants.retain_mut(|grant| {
+            let statement = &mut grant.statement;
+            if grant.target != *target || !contains(resource, &statement.resource) {
+                return true;
+            }
+            statement
+                .actions
+                .retain(|action| actions.is_some_and(|actions| !actions.contains(action)));
+            !statement.actions.is_empty()
+        });
+    }
+
     /// Returns the rules of these principals. Disabled assignments do not count.
     pub(crate) fn rules(&self, principals: &[Principal]) -> Vec<Rule<'_>> {
         let concerns = |target: &Target, is_inherited: bool| {
@@ -186,6 +200,32 @@ pub(crate) fn is_allowed(rules: &[Rule<'_>], resource: &str, action: &str) -> bo
     let mut allowing = rules.iter().filter(|rule| !rule.statement.is_deny());
     allowing.any(|rule| rule.statement.applies(resource, action))
         && !is_denied(rules, resource, action)
+}
+
+/// Returns the actions on a resource, of one type or of any, that the rules allow and do not deny.
+pub(crate) fn actions(
+    rules: &[Rule<'_>],
+    resource: &str,
+    kind: Option<ResourceType>,
+) -> Vec<String> {
+    let mut found = Vec::new();
+    let allowing = rules.iter().filter(|rule| {
+        kind.is_none_or(|kind| kind == rule.resource_type)
+            && !rule.statement.is_deny()
+            && matches(&rule.statement.resource, resource)
+    });
+    for rule in allowing {
+        let actions = rule.statement.actions.iter();
+        let actions = actions.filter(|action| !is_denied(rules, resource, action));
+        merge(&mut found, actions.cloned().collect());
+    }
+    found
+}
+
+/// Returns whether a resource is the one with this code or pattern, or one of this kind: `books:1` is of the kind `books`.
+pub(crate) fn contains(code: &str, resource: &str) -> bool {
+    let rest = resource.strip_prefix(code);
+    matches(code, resource) || rest.is_some_and(|rest| rest.starts_with(':'))
 }
 
 /// Returns the resources as the rules name them, with the actions that are allowed and not denied.

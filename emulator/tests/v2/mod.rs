@@ -1,5 +1,7 @@
 //! Version 2 of the API.
 
+mod acl;
+mod apps;
 mod auth;
 mod client;
 mod company;
@@ -9,13 +11,16 @@ mod init;
 mod links;
 mod logins;
 mod mfa;
+mod oidc;
 mod org_members;
 mod orgs;
+mod owner;
 mod permissions;
 mod policies;
 mod profile;
 mod rbac;
 mod records;
+mod resources;
 mod rest;
 mod transport;
 mod user_update;

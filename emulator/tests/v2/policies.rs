@@ -306,3 +306,18 @@ async fn a_code_is_not_empty() {
         assert_eq!(response.code(), 2231, "{mutation}");
     }
 }
+
+#[tokio::test]
+async fn a_role_is_also_named_by_its_id() {
+    let owner = Owner::with_editor_and_staff().await;
+    owner.create("a", statement("*", &["*"])).await.data();
+    let role = owner
+        .send("{ role(code: \"editor\") { id } }", json!({}))
+        .await;
+    let id = role.data()["id"].as_str().expect("an id");
+    let add = "addPolicyAssignments";
+    owner.assign(add, &["a"], "ROLE", id).await.data();
+    let list = "{ policyAssignments(code: \"a\") { list { targetIdentifier } } }";
+    let expected = json!({ "list": [{ "targetIdentifier": "editor" }] });
+    assert_eq!(*owner.send(list, json!({})).await.data(), expected);
+}

@@ -6,7 +6,11 @@ use super::client::{APP, Core};
 use crate::client::POOL;
 
 /// Sends a request to an address, with the headers of the application.
-async fn send(core: &Core, request: reqwest::RequestBuilder, token: Option<&str>) -> Value {
+pub(super) async fn send(
+    core: &Core,
+    request: reqwest::RequestBuilder,
+    token: Option<&str>,
+) -> Value {
     let mut request = request.header("x-authing-app-id", APP);
     if let Some(token) = token {
         request = request.bearer_auth(token);
@@ -71,12 +75,16 @@ async fn users_are_read_with_the_permissions_of_graphql() {
     }
     for (path, token, expected) in [
         (format!("/api/v2/users/{other}"), Some(&token), 1001),
-        (format!("/api/v2/users/{POOL}"), Some(&owner), 2004),
         ("/api/v2/users/me".to_owned(), None, 2020),
     ] {
         let reply = get(&core, &path, token.map(String::as_str)).await;
         assert_eq!(reply["code"], expected, "{path}");
     }
+    let unknown = get(&core, &format!("/api/v2/users/{POOL}"), Some(&owner)).await;
+    assert_eq!(
+        unknown,
+        json!({ "code": 200, "message": "获取成功", "data": null })
+    );
     let batch = json!({ "ids": ["b@example.com", "c@example.com"], "type": "email" });
     let reply = post(&core, "/api/v2/users/batch", Some(&owner), batch).await;
     assert_eq!(reply["data"].as_array().map(Vec::len), Some(1));
@@ -128,9 +136,44 @@ async fn malformed_arguments_are_errors_of_the_service() {
 async fn only_ids_are_addresses_of_users() {
     let core = Core::new().await;
     let base = core.0.emulator.base_url();
-    for path in ["login-status", "a@example.com"] {
+    for path in ["find-user", "a@example.com"] {
         let url = format!("{base}/api/v2/users/{path}");
         let response = core.0.http().get(url).send().await.expect("a response");
         assert_eq!(response.status(), 404, "{path}");
+    }
+}
+
+#[tokio::test]
+async fn the_protection_of_an_account_is_rated() {
+    let core = Core::new().await;
+    let (_, token) = core.user("a@example.com").await;
+    let path = "/api/v2/users/me/security-level";
+    let reply = get(&core, path, Some(&token)).await;
+    assert_eq!(
+        reply["data"],
+        json!({
+            "email": true, "phone": false, "password": true, "mfa": false,
+            "passwordSecurityLevel": 1, "score": 50,
+        })
+    );
+    assert_eq!(get(&core, path, None).await["code"], 2020);
+}
+
+#[tokio::test]
+async fn a_password_is_checked_without_a_user() {
+    let core = Core::new().await;
+    let path = "/api/v2/password/check";
+    for (password, expected) in [
+        (
+            "secret1",
+            json!({ "valid": true, "message": "密码验证成功" }),
+        ),
+        (
+            "short",
+            json!({ "valid": false, "message": "密码长度不能少于 6 位" }),
+        ),
+    ] {
+        let reply = post(&core, path, None, json!({ "password": password })).await;
+        assert_eq!(reply["data"], expected);
     }
 }

@@ -21,11 +21,9 @@ async fn names_are_listed_and_removed() {
         assert_eq!(response.data()[0]["value"], "anna@example.com");
         assert!(response.data()[1]["createdAt"].is_string());
     }
-    let wrong = json!({ "t": "EMAIL", "l": ["anna@example.com", "carl@example.com"] });
-    assert_eq!(core.send(Some(&owner), REMOVE, wrong).await.code(), 2028);
     let empty = json!({ "t": "EMAIL", "l": ["dora@example.com", " "] });
     assert_eq!(core.send(Some(&owner), ADD, empty).await.code(), 2028);
-    let anna = json!({ "t": "EMAIL", "l": ["ANNA@example.com"] });
+    let anna = json!({ "t": "EMAIL", "l": ["carl@example.com", "ANNA@example.com"] });
     let response = core.send(Some(&owner), REMOVE, anna).await;
     assert_eq!(*response.data(), json!([{ "value": "anna@example.com" }]));
     for (kind, expected) in [

@@ -148,7 +148,7 @@ pub(super) fn has_user(pool: &Pool, node: &str, user: &str) -> bool {
 }
 
 /// Returns the nodes that a user is in, with their organisations.
-fn of<'p>(pool: &'p Pool, user: &str) -> impl Iterator<Item = (&'p Org, &'p org::Node)> {
+pub(super) fn of<'p>(pool: &'p Pool, user: &str) -> impl Iterator<Item = (&'p Org, &'p org::Node)> {
     let orgs = pool.orgs.iter();
     let nodes = orgs.flat_map(|org| org.nodes.iter().map(move |node| (org, node)));
     nodes.filter(move |(_, node)| has_user(pool, &node.group, user))

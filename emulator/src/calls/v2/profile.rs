@@ -1,9 +1,10 @@
 //! Passwords, e-mail addresses and phone numbers of users, and the e-mails with codes.
 
 use serde::Deserialize;
-use serde_json_bytes::json;
+use serde_json_bytes::{Value, json};
 
 use super::error::not_emulated;
+use super::rest::Reply;
 use super::{access, view};
 use crate::calls::access::PoolGuard;
 use crate::calls::arguments::{NoArguments, Only};
@@ -38,19 +39,32 @@ pub(super) fn enter(table: &mut Table) {
     table.emulated("unbindPhone", unbind_phone);
 }
 
-/// A weak password is reported as data, not as an error.
 fn check<'a>(call: &Call<'a>, Only(password): Only<String>) -> Outcome<'a> {
+    Ok(checked(call, &password)?.into())
+}
+
+#[derive(Deserialize)]
+pub(crate) struct Plain {
+    password: String,
+}
+
+/// Checks a password at a REST address.
+pub(crate) fn check_plain(call: &Call<'_>, Plain { password }: Plain) -> Reply {
+    Ok(("操作成功", serde_json::json!(checked(call, &password)?)))
+}
+
+/// A weak password is reported as data, not as an error.
+fn checked(call: &Call<'_>, password: &str) -> Result<Value, ServiceError> {
     let (pool, _) = access::client(call)?;
     let strength = pool.settings.pwd_strength;
-    Ok(match check_strength(&password, strength) {
+    Ok(match check_strength(password, strength) {
         Ok(()) => json!({ "valid": true, "message": "密码验证成功" }),
         Err(_) if password.is_empty() => json!({ "valid": false, "message": "请输入密码" }),
         Err(error) => {
             let text = error.own_message().unwrap_or(error.code.text());
             json!({ "valid": false, "message": text })
         }
-    }
-    .into())
+    })
 }
 
 #[derive(Deserialize)]
@@ -65,7 +79,10 @@ struct Reset {
 fn reset<'a>(call: &Call<'a>, arguments: Reset) -> Outcome<'a> {
     let (mut pool, _) = access::client(call)?;
     let (purpose, to, key) = match (arguments.email, arguments.phone) {
-        (Some(email), _) => (Purpose::ResetPassword, email.clone(), Key::Email(email)),
+        (Some(email), _) => {
+            let email = email.to_lowercase();
+            (Purpose::ResetPassword, email.clone(), Key::Email(email))
+        }
         (None, Some(phone)) => (Purpose::Phone, phone.clone(), Key::Phone(phone)),
         (None, None) => return Err(Code::ParametersIncomplete.into()),
     };
@@ -149,6 +166,7 @@ struct Email {
 /// Sends a code or a link. Requires no token.
 fn send_email<'a>(call: &Call<'a>, Email { email, scene }: Email) -> Outcome<'a> {
     let (mut pool, _) = access::client(call)?;
+    let email = email.to_lowercase();
     if !email::is_address(&email) {
         return Err(Code::EmailMalformed.into());
     }
@@ -201,6 +219,7 @@ fn change<'a>(
     (mut pool, id): (PoolGuard<'a>, String),
     new: Change,
 ) -> Outcome<'a> {
+    let new = new.in_lower_case();
     contact.check(&new)?;
     let changed = contact.change_of(call.world, &mut pool, &id, new);
     changed.map_err(|error| match error.code {

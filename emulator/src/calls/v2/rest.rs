@@ -11,9 +11,11 @@ use crate::calls::arguments::NoArguments;
 use crate::calls::phone;
 use crate::error::{Code, ServiceError};
 use crate::graphql::Call;
+use crate::password::Password;
 use crate::state::custom_fields::TargetType;
 use crate::state::policies;
 use crate::state::pool::Pool;
+use crate::state::sign_in::SsoApp;
 use crate::state::user::User;
 
 /// The message and the data of a success, or the body of an error.
@@ -83,12 +85,18 @@ impl Selection {
     }
 }
 
-/// Returns a user by the id, or the caller for `me`.
+/// Returns a user by the id, or the caller for `me`. An unknown user is null to the owner.
 pub(crate) fn user(call: &Call<'_>, id: &str, selection: &Selection) -> Reply {
     let id = Some(id).filter(|id| *id != "me");
-    let (pool, id) = access::account(call, id)?;
-    let user = pool.users.get(&id).ok_or(Code::UserNotFound)?;
-    Ok(("获取成功", selection.show(call, &pool, user)))
+    let shown = match access::account(call, id) {
+        Ok((pool, id)) => {
+            let user = pool.users.get(&id).ok_or(Code::UserNotFound)?;
+            selection.show(call, &pool, user)
+        }
+        Err(error) if error.code == Code::UserNotFound => Value::Null,
+        Err(error) => return Err(error.into()),
+    };
+    Ok(("获取成功", shown))
 }
 
 /// Ids, or other names of the kind `type`.
@@ -131,19 +139,41 @@ pub(crate) fn log_out(call: &Call<'_>, _: NoArguments) -> Reply {
 /// Returns the applications of the pool, which are open to all users.
 pub(crate) fn apps(call: &Call<'_>, paging: Paging) -> Reply {
     let (pool, _) = access::account(call, None)?;
-    let shown = paging.of(pool.sso_apps.iter()).map(|app| {
-        json!({
-            "id": app.id,
-            "name": app.name,
-            "logo": null,
-            "domain": app.domain,
-            "description": null,
-            "protocol": app.protocol.name(),
-        })
-    });
-    let list: Vec<Value> = shown.collect();
+    let list: Vec<Value> = paging.of(pool.sso_apps.iter()).map(show_app).collect();
     let page = json!({ "totalCount": pool.sso_apps.len(), "list": list });
     Ok(("获取成功", page))
+}
+
+/// Returns what protects the account of the caller. The score is 25 for each of the four.
+pub(crate) fn security_level(call: &Call<'_>, _: NoArguments) -> Reply {
+    let (pool, id) = access::account(call, None)?;
+    let user = pool.users.get(&id).ok_or(Code::UserNotFound)?;
+    let mfa = user.mfa.as_ref().is_some_and(|mfa| mfa.enable);
+    let (email, phone) = (user.address().is_some(), user.phone.is_some());
+    let password = user.password.as_ref();
+    let fulfilled = [email, phone, password.is_some(), mfa];
+    Ok((
+        "获取成功",
+        json!({
+            "email": email,
+            "phone": phone,
+            "password": password.is_some(),
+            "mfa": mfa,
+            "passwordSecurityLevel": password.map(Password::level),
+            "score": 25 * fulfilled.iter().filter(|is_set| **is_set).count(),
+        }),
+    ))
+}
+
+pub(super) fn show_app(app: &SsoApp) -> Value {
+    json!({
+        "id": app.id,
+        "name": app.name,
+        "logo": null,
+        "domain": app.domain,
+        "description": null,
+        "protocol": app.protocol.name(),
+    })
 }
 
 /// Refuses a call of an address that is known, and not emulated.

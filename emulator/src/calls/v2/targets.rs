@@ -4,7 +4,7 @@ use serde::Deserialize;
 
 use super::departments::{org_of_node, roles_of};
 use super::error::not_emulated;
-use super::rbac::id_of;
+use super::rbac::{id_in, id_of};
 use crate::error::{Code, ServiceError};
 use crate::state::policies::{Principal, Target, TargetKind};
 use crate::state::pool::Pool;
@@ -18,7 +18,7 @@ pub(super) enum TargetType {
     Other(String),
 }
 
-/// A target in arguments: users and nodes have ids, roles and groups have codes.
+/// A target in arguments: users and nodes have ids, groups have codes, and roles have both.
 #[derive(Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub(super) struct Named {
@@ -28,13 +28,31 @@ pub(super) struct Named {
 
 impl Named {
     pub(super) fn find(&self, pool: &Pool) -> Result<Target, ServiceError> {
-        find(pool, &self.target_type, &self.target_identifier)
+        self.find_in(pool, None)
+    }
+
+    /// Returns the target, which is a role of this namespace if it is a role.
+    pub(super) fn find_in(
+        &self,
+        pool: &Pool,
+        namespace: Option<&str>,
+    ) -> Result<Target, ServiceError> {
+        find_in(pool, namespace, &self.target_type, &self.target_identifier)
     }
 }
 
 /// Returns a target, which must exist.
 pub(super) fn find(
     pool: &Pool,
+    target_type: &TargetType,
+    identifier: &str,
+) -> Result<Target, ServiceError> {
+    find_in(pool, None, target_type, identifier)
+}
+
+fn find_in(
+    pool: &Pool,
+    namespace: Option<&str>,
     target_type: &TargetType,
     identifier: &str,
 ) -> Result<Target, ServiceError> {
@@ -45,7 +63,10 @@ pub(super) fn find(
         }
     };
     let id = match kind {
-        TargetKind::Role => id_of(pool, Kind::Role, identifier)?,
+        TargetKind::Role => id_in(pool, Kind::Role, namespace, identifier).or_else(|error| {
+            let role = pool.rbac.get(Kind::Role, identifier);
+            role.map(|role| role.id.clone()).ok_or(error)
+        })?,
         TargetKind::Group => id_of(pool, Kind::Group, identifier)?,
         TargetKind::User | TargetKind::Org => identifier.to_owned(),
     };

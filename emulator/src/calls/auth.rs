@@ -3,10 +3,11 @@
 use serde::Deserialize;
 use serde_json_bytes::json;
 
+use super::arguments::Only;
 use super::credential::{Credential, Name, active, check};
 use super::registration;
 use super::sign_in::{Origin, claims_for, sign_in};
-use super::{captcha, login_history, mfa, view};
+use super::{captcha, mfa, view};
 use crate::error::Code;
 use crate::graphql::{Call, Node, Outcome, Table};
 use crate::state::codes::Purpose;
@@ -55,29 +56,19 @@ fn login<'a>(call: &Call<'a>, login: Login) -> Outcome<'a> {
     let key = login.name.key()?;
     let credential = match (&key, login.phone_code, &login.password) {
         (Key::Phone(phone), Some(code), _) => {
-            Credential::PhoneCode(phone.clone(), code.to_string())
+            Credential::Code(Purpose::Phone, phone.clone(), code.to_string())
         }
         (_, _, Some(password)) => Credential::Password(call.world.keys.decrypt(password)?),
         (Key::Unionid(_), _, None) => Credential::Unionid,
         _ => return Err(Code::ParametersIncomplete.into()),
     };
     let mut pool = call.open_pool(&login.register_in_client)?;
-    captcha::require(
-        call.world,
-        &mut pool,
-        key.name(),
-        login.verify_code.as_deref(),
-    )?;
+    let captcha = login.verify_code.as_deref();
+    captcha::require(call.world, &mut pool, key.name(), captcha)?;
     let origin = login.origin(call.ip);
-    let id = check(call, &mut pool, &key, &credential).inspect_err(|error| {
-        login_history::failed(call.world, &mut pool, &key, &origin, error.code);
-    })?;
+    let id = check(call, &mut pool, &key, &credential, &origin)?;
     mfa::require(call.world, &pool, &id, login.mfa_code.as_deref())?;
-    if let Credential::PhoneCode(phone, code) = &credential {
-        // Redeemed last, because a login that is repeated with an MFA code sends the same phone code again.
-        pool.codes
-            .redeem(Purpose::Phone, phone, code, call.world.now());
-    }
+    credential.redeem(&mut pool, call.world.now());
     let user = sign_in(call.world, &mut pool, &id, origin)?;
     Ok(view::user(call.world, &pool.id, &user))
 }
@@ -115,13 +106,8 @@ fn refresh_third_party_token<'a>(call: &Call<'a>, arguments: ThirdParty) -> Outc
     Ok(json!({ "refreshSuccess": false, "message": "该用户没有第三方登录信息" }).into())
 }
 
-#[derive(Deserialize)]
-struct TokenArgument {
-    token: Option<String>,
-}
-
-fn decode_token<'a>(call: &Call<'a>, arguments: TokenArgument) -> Outcome<'a> {
-    let token = arguments.token.unwrap_or_default();
+fn decode_token<'a>(call: &Call<'a>, Only(token): Only<Option<String>>) -> Outcome<'a> {
+    let token = token.unwrap_or_default();
     let Ok((claims, _)) = call.world.verify(&token) else {
         let status = json!({ "code": Code::LoginInvalid.number(), "message": "token 错误" });
         return Ok(json!({ "status": status }).into());
@@ -135,8 +121,8 @@ fn decode_token<'a>(call: &Call<'a>, arguments: TokenArgument) -> Outcome<'a> {
     .into())
 }
 
-fn check_login_status<'a>(call: &Call<'a>, arguments: TokenArgument) -> Outcome<'a> {
-    let token = arguments.token.filter(|token| !token.is_empty());
+fn check_login_status<'a>(call: &Call<'a>, Only(token): Only<Option<String>>) -> Outcome<'a> {
+    let token = token.filter(|token| !token.is_empty());
     let token = token.as_deref().or(call.token);
     let checked = token.map_or(Err(Code::NotLoggedIn), |token| call.world.verify(token));
     Ok(match checked {
@@ -149,14 +135,9 @@ fn check_login_status<'a>(call: &Call<'a>, arguments: TokenArgument) -> Outcome<
     .into())
 }
 
-#[derive(Deserialize)]
-struct OfUser {
-    id: String,
-}
-
 /// Returns whether the user's latest token has expired.
-fn is_login_expired<'a>(call: &Call<'a>, arguments: OfUser) -> Outcome<'a> {
-    let (pool, id) = call.account(None, Some(&arguments.id))?;
+fn is_login_expired<'a>(call: &Call<'a>, Only(id): Only<String>) -> Outcome<'a> {
+    let (pool, id) = call.account(None, Some(&id))?;
     let user = pool.users.get(&id).ok_or(Code::UserNotFound)?;
     let expired = user
         .token_expired_at

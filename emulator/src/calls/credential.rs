@@ -2,9 +2,11 @@
 
 use serde::Deserialize;
 
-use super::captcha;
 use super::email::is_address;
 use super::registration::{self, DEFAULT_METHOD};
+use super::sign_in::Origin;
+use super::{captcha, login_history};
+use crate::clock::Timestamp;
 use crate::error::{Code, ServiceError};
 use crate::graphql::Call;
 use crate::state::codes::Purpose;
@@ -12,6 +14,7 @@ use crate::state::pool::Pool;
 use crate::state::records::NameKind;
 use crate::state::user::User;
 use crate::state::users::Key;
+use crate::world::World;
 
 /// The account of a login. One field is set.
 #[derive(Deserialize)]
@@ -45,33 +48,53 @@ impl Name {
 /// The credential of a login.
 pub(super) enum Credential {
     Password(String),
-    PhoneCode(String, String),
-    /// Only version 2 has it.
-    EmailCode(String, String),
+    /// A code that was sent to a phone number or, in version 2, to an e-mail address.
+    Code(Purpose, String, String),
     /// The unionid alone. Mini programs log in with it; their platform has verified it.
     Unionid,
 }
 
-/// Returns the id of the user if the credential is correct. A phone code creates the account if needed.
+impl Credential {
+    /// Uses up the code at the end of a login, because a login that is repeated with a second factor sends it again.
+    pub(super) fn redeem(&self, pool: &mut Pool, now: Timestamp) {
+        if let Self::Code(purpose, to, code) = self {
+            pool.codes.redeem(*purpose, to, code, now);
+        }
+    }
+}
+
+/// Returns the id of the user if the credential is correct, or records the failed login. A phone code creates the account if
+/// needed.
 pub(super) fn check(
     call: &Call<'_>,
     pool: &mut Pool,
     key: &Key,
     credential: &Credential,
+    origin: &Origin,
 ) -> Result<String, ServiceError> {
-    let world = call.world;
+    let checked = verify(call.world, pool, key, credential);
+    checked.inspect_err(|error| login_history::failed(call.world, pool, key, origin, error.code))
+}
+
+fn verify(
+    world: &World,
+    pool: &mut Pool,
+    key: &Key,
+    credential: &Credential,
+) -> Result<String, ServiceError> {
     match credential {
-        Credential::PhoneCode(phone, code) => {
-            if !pool.codes.check(Purpose::Phone, phone, code, world.now()) {
+        Credential::Code(purpose, to, code) => {
+            if !pool.codes.check(*purpose, to, code, world.now()) {
                 return Err(Code::VerifyCodeExpired.into());
             }
             match pool.users.find(key) {
                 Some(user) => Ok(active(user)?.id.clone()),
+                None if *purpose != Purpose::Phone => Err(Code::UserNotFound.into()),
                 None if pool.settings.register_disabled => Err(Code::RegistrationDisabled.into()),
                 None => {
-                    registration::check_whitelist(pool, NameKind::Phone, phone)?;
+                    registration::check_whitelist(pool, NameKind::Phone, to)?;
                     let user = User {
-                        phone: Some(phone.clone()),
+                        phone: Some(to.clone()),
                         phone_verified: true,
                         register_method: DEFAULT_METHOD.to_owned(),
                         ..User::default()
@@ -79,16 +102,6 @@ pub(super) fn check(
                     registration::add(world, pool, user)
                 }
             }
-        }
-        Credential::EmailCode(email, code) => {
-            if !pool
-                .codes
-                .check(Purpose::EmailLogin, email, code, world.now())
-            {
-                return Err(Code::VerifyCodeExpired.into());
-            }
-            let user = pool.users.find(key).ok_or(Code::UserNotFound)?;
-            Ok(active(user)?.id.clone())
         }
         Credential::Unionid => {
             let user = pool.users.find(key).ok_or(Code::UserNotFound)?;

@@ -3,7 +3,7 @@
 use serde::Deserialize;
 use serde_json::{Map, Value};
 
-use super::arguments::non_empty;
+use super::arguments::{Only, non_empty};
 use super::registration::profile;
 use super::view;
 use crate::clock::Timestamp;
@@ -18,11 +18,6 @@ use crate::token::Caller;
 
 pub(super) fn enter(table: &mut Table) {
     table.emulated("updateUser", update_user);
-}
-
-#[derive(Deserialize)]
-struct Update {
-    options: Change,
 }
 
 /// The fields of an update. An absent or null field stays unchanged.
@@ -61,8 +56,7 @@ pub(super) struct Change {
     profile: Map<String, Value>,
 }
 
-fn update_user<'a>(call: &Call<'a>, update: Update) -> Outcome<'a> {
-    let mut change = update.options;
+fn update_user<'a>(call: &Call<'a>, Only(mut change): Only<Change>) -> Outcome<'a> {
     let Some(pool_id) = non_empty(change.register_in_client.as_ref()).map(str::to_owned) else {
         return Err(Code::RegisterInClientRequired.into());
     };

@@ -4,7 +4,7 @@ use serde::Deserialize;
 use serde_json::{Map, Value as Json};
 use serde_json_bytes::{Value, json};
 
-use super::arguments::{NoArguments, OfPool, Page};
+use super::arguments::{NoArguments, OfPool, Only, Page};
 use super::view;
 use crate::error::{Code, ServiceError};
 use crate::graphql::{Call, Node, Outcome, Table};
@@ -118,11 +118,6 @@ fn belongs<'a>(call: &Call<'a>, arguments: Belongs) -> Outcome<'a> {
 }
 
 #[derive(Deserialize)]
-struct Update {
-    client: Change,
-}
-
-#[derive(Deserialize)]
 struct Change {
     #[serde(rename = "_id")]
     id: String,
@@ -130,9 +125,9 @@ struct Change {
     settings: Map<String, Json>,
 }
 
-fn update<'a>(call: &Call<'a>, update: Update) -> Outcome<'a> {
-    let mut pool = call.owner(Some(&update.client.id))?;
-    let changed = changed_settings(&pool, update.client.settings)?;
+fn update<'a>(call: &Call<'a>, Only(change): Only<Change>) -> Outcome<'a> {
+    let mut pool = call.owner(Some(&change.id))?;
+    let changed = changed_settings(&pool, change.settings)?;
     pool.settings = changed;
     Ok(view::pool_json(&pool).into())
 }
@@ -177,13 +172,8 @@ fn overlay(target: &mut Json, value: Json) {
     }
 }
 
-#[derive(Deserialize)]
-struct Remove {
-    ids: Option<Vec<Option<String>>>,
-}
-
-fn remove<'a>(call: &Call<'a>, arguments: Remove) -> Outcome<'a> {
-    let ids: Vec<String> = arguments.ids.into_iter().flatten().flatten().collect();
+fn remove<'a>(call: &Call<'a>, Only(ids): Only<Option<Vec<Option<String>>>>) -> Outcome<'a> {
+    let ids: Vec<String> = ids.into_iter().flatten().flatten().collect();
     for id in &ids {
         drop(call.owner(Some(id))?);
     }
@@ -197,8 +187,8 @@ fn remove<'a>(call: &Call<'a>, arguments: Remove) -> Outcome<'a> {
 }
 
 /// Creates a new secret, which invalidates every token signed with the old one.
-fn refresh_secret<'a>(call: &Call<'a>, update: Update) -> Outcome<'a> {
-    let mut pool = call.owner(Some(&update.client.id))?;
+fn refresh_secret<'a>(call: &Call<'a>, Only(of): Only<Change>) -> Outcome<'a> {
+    let mut pool = call.owner(Some(&of.id))?;
     pool.secret = call.world.entropy.secret();
     Ok(with_secret(&pool).into())
 }

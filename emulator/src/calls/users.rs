@@ -3,7 +3,7 @@
 use serde::Deserialize;
 
 use super::access::{PoolGuard, require_user};
-use super::arguments::{NoArguments, Page, non_empty};
+use super::arguments::{NoArguments, Only, Page, non_empty};
 use super::{login_history, view};
 use crate::entropy::is_id;
 use crate::error::{Code, ServiceError};
@@ -95,14 +95,9 @@ fn users<'a>(call: &Call<'a>, arguments: ManyUsers) -> Outcome<'a> {
     Ok(Node::page(pool.users.len(), page))
 }
 
-#[derive(Deserialize)]
-struct Batch {
-    ids: Option<String>,
-}
-
-fn user_patch<'a>(call: &Call<'a>, arguments: Batch) -> Outcome<'a> {
+fn user_patch<'a>(call: &Call<'a>, Only(ids): Only<Option<String>>) -> Outcome<'a> {
     let pool = call.owner(None)?;
-    let ids = arguments.ids.unwrap_or_default();
+    let ids = ids.unwrap_or_default();
     let ids: Vec<&str> = ids.split(',').map(str::trim).collect();
     if ids.len() > MAX_BATCH {
         return Err(Code::TooManyUsersQueried.into());

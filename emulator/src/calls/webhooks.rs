@@ -4,7 +4,7 @@ use serde::Deserialize;
 use serde_json_bytes::{Value, json};
 
 use super::access::PoolGuard;
-use super::arguments::{NoArguments, OfClient};
+use super::arguments::{NoArguments, OfClient, Only};
 use crate::error::ServiceError;
 use crate::graphql::{Call, Node, Outcome, Table};
 use crate::network::delivery;
@@ -156,20 +156,15 @@ fn update<'a>(call: &Call<'a>, update: Update) -> Outcome<'a> {
     Ok(webhook_json(&pool, &pool.webhooks[index]).into())
 }
 
-#[derive(Deserialize)]
-struct ById {
-    id: String,
-}
-
-fn delete<'a>(call: &Call<'a>, by: ById) -> Outcome<'a> {
-    let (mut pool, index) = find(call, &by.id)?;
+fn delete<'a>(call: &Call<'a>, Only(id): Only<String>) -> Outcome<'a> {
+    let (mut pool, index) = find(call, &id)?;
     let webhook = pool.webhooks.remove(index);
     pool.webhook_logs.retain(|log| log.webhook != webhook.id);
     Ok(webhook_json(&pool, &webhook).into())
 }
 
-fn send_test<'a>(call: &Call<'a>, by: ById) -> Outcome<'a> {
-    let (pool, index) = find(call, &by.id)?;
+fn send_test<'a>(call: &Call<'a>, Only(id): Only<String>) -> Outcome<'a> {
+    let (pool, index) = find(call, &id)?;
     let webhook = pool.webhooks[index].clone();
     // Unlocks the pool: the receiver may call the emulator back.
     drop(pool);
@@ -187,7 +182,7 @@ fn send_test<'a>(call: &Call<'a>, by: ById) -> Outcome<'a> {
         .into_iter()
         .map(|(name, value)| (name.to_owned(), value.into()))
         .collect();
-    let (mut pool, index) = find(call, &by.id)?;
+    let (mut pool, index) = find(call, &id)?;
     let delivered = outcome.is_ok();
     let (response, error_message) = match outcome {
         Ok(response) => (
@@ -215,22 +210,15 @@ fn send_test<'a>(call: &Call<'a>, by: ById) -> Outcome<'a> {
     Ok(Node::json(delivered))
 }
 
-#[derive(Deserialize)]
-struct OfWebhook {
-    webhook: String,
-}
-
-fn logs<'a>(call: &Call<'a>, of: OfWebhook) -> Outcome<'a> {
+fn logs<'a>(call: &Call<'a>, Only(webhook): Only<String>) -> Outcome<'a> {
     let pool = call.owner(None)?;
     let logs = pool.webhook_logs.iter().rev();
-    Ok(Node::list(
-        logs.filter(|log| log.webhook == of.webhook)
-            .map(|log| log_json(&pool, log)),
-    ))
+    let logs = logs.filter(|log| log.webhook == webhook);
+    Ok(Node::list(logs.map(|log| log_json(&pool, log))))
 }
 
-fn log<'a>(call: &Call<'a>, by: ById) -> Outcome<'a> {
+fn log<'a>(call: &Call<'a>, Only(id): Only<String>) -> Outcome<'a> {
     let pool = call.owner(None)?;
-    let log = pool.webhook_logs.iter().find(|log| log.id == by.id);
+    let log = pool.webhook_logs.iter().find(|log| log.id == id);
     Ok(log.map_or(Node::NULL, |log| log_json(&pool, log).into()))
 }

@@ -63,14 +63,8 @@ fn written<B: DeserializeOwned + Send + 'static>(
     call: fn(&Call<'_>, B) -> Reply,
 ) -> MethodRouter<Current> {
     post(
-        move |State(world): State<Arc<World>>,
-              ConnectInfo(peer): ConnectInfo<Peer>,
-              headers: HeaderMap,
-              body: Result<Json<B>, JsonRejection>| async move {
-            let body = body.map(|Json(body)| body);
-            run(&world, &peer, &headers, |arrived| {
-                call(arrived, accept(body)?)
-            })
+        async move |request: Arrived, body: Result<Json<B>, JsonRejection>| {
+            run(&request, |arrived| call(arrived, accept(body)?.0))
         },
     )
 }
@@ -80,14 +74,8 @@ fn read<Q: DeserializeOwned + Send + 'static>(
     call: fn(&Call<'_>, Q) -> Reply,
 ) -> MethodRouter<Current> {
     get(
-        move |State(world): State<Arc<World>>,
-              ConnectInfo(peer): ConnectInfo<Peer>,
-              headers: HeaderMap,
-              query: Result<Query<Q>, QueryRejection>| async move {
-            let query = query.map(|Query(query)| query);
-            run(&world, &peer, &headers, |arrived| {
-                call(arrived, accept(query)?)
-            })
+        async move |request: Arrived, query: Result<Query<Q>, QueryRejection>| {
+            run(&request, |arrived| call(arrived, accept(query)?.0))
         },
     )
 }
@@ -106,9 +94,7 @@ async fn well_known(State(world): State<Arc<World>>) -> Json<Value> {
 }
 
 async fn user(
-    State(world): State<Arc<World>>,
-    ConnectInfo(peer): ConnectInfo<Peer>,
-    headers: HeaderMap,
+    request: Arrived,
     Path(id): Path<String>,
     selection: Result<Query<rest::Selection>, QueryRejection>,
 ) -> Result<Json<Value>, StatusCode> {
@@ -116,19 +102,13 @@ async fn user(
     if id != "me" && !is_id(&id) {
         return Err(StatusCode::NOT_FOUND);
     }
-    Ok(run(&world, &peer, &headers, |call| {
+    Ok(run(&request, |call| {
         rest::user(call, &id, &*accept(selection)?)
     }))
 }
 
-async fn remove_authenticator(
-    State(world): State<Arc<World>>,
-    ConnectInfo(peer): ConnectInfo<Peer>,
-    headers: HeaderMap,
-) -> Json<Value> {
-    run(&world, &peer, &headers, |call| {
-        mfa::remove(call, NoArguments {})
-    })
+async fn remove_authenticator(request: Arrived) -> Json<Value> {
+    run(&request, |call| mfa::remove(call, NoArguments {}))
 }
 
 /// Accepts a form with `file`. It requires no token, as SDKs send none.
@@ -149,11 +129,12 @@ async fn upload(
     Json(json!({ "code": 200, "message": "上传成功", "data": data }))
 }
 
+/// The parts of a request that all calls read.
+type Arrived = (State<Arc<World>>, ConnectInfo<Peer>, HeaderMap);
+
 /// Runs a call, and writes its result or its error.
 fn run(
-    world: &World,
-    peer: &Peer,
-    headers: &HeaderMap,
+    (State(world), ConnectInfo(peer), headers): &Arrived,
     call: impl FnOnce(&Call<'_>) -> Reply,
 ) -> Json<Value> {
     let token = token(headers);

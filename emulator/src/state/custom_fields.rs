@@ -35,30 +35,26 @@ impl DataType {
     /// Returns the text that is stored for a value, or `None` for a value of another type. Texts and times are stored without
     /// quotation marks, other values as JSON.
     pub(crate) fn stored(self, value: &Value) -> Option<String> {
-        let text = match value {
-            Value::String(text) => text.clone(),
-            value => value.to_string(),
-        };
         let is_of_type = match self {
             Self::String | Self::Select => value.is_string(),
             Self::Number => value.is_number(),
             Self::Boolean => value.is_boolean(),
             Self::Object => value.is_object() || value.is_array(),
-            Self::Datetime => self.fits(&text),
+            Self::Datetime => match value {
+                Value::String(text) => Timestamp::parse(text).is_some(),
+                value => value.is_number(),
+            },
         };
-        is_of_type.then_some(text)
+        is_of_type.then(|| match value {
+            Value::String(text) => text.clone(),
+            value => value.to_string(),
+        })
     }
 
     /// Returns whether a stored text is a value of this type. Metadata and a changed type can leave others.
     pub(crate) fn fits(self, text: &str) -> bool {
-        let json: Value = serde_json::from_str(text).unwrap_or_default();
-        match self {
-            Self::String | Self::Select => true,
-            Self::Number => json.is_number(),
-            Self::Boolean => json.is_boolean(),
-            Self::Object => json.is_object() || json.is_array(),
-            Self::Datetime => json.is_number() || Timestamp::parse(text).is_some(),
-        }
+        let json = serde_json::from_str(text).unwrap_or_default();
+        self.stored(&json).is_some() || self.stored(&Value::String(text.to_owned())).is_some()
     }
 }
 

@@ -151,26 +151,34 @@ pub(super) fn present_claims(
         .collect()
 }
 
+/// The claims of a profile, with the fields that they have in both versions of the API.
+pub(crate) const PROFILE: [(&str, &str); 18] = [
+    ("birthdate", "birthdate"),
+    ("family_name", "familyName"),
+    ("gender", "gender"),
+    ("given_name", "givenName"),
+    ("locale", "locale"),
+    ("middle_name", "middleName"),
+    ("name", "name"),
+    ("nickname", "nickname"),
+    ("picture", "photo"),
+    ("preferred_username", "preferredUsername"),
+    ("profile", "profile"),
+    ("updated_at", "updatedAt"),
+    ("website", "website"),
+    ("zoneinfo", "zoneinfo"),
+    ("email", "email"),
+    ("email_verified", "emailVerified"),
+    ("phone_number", "phone"),
+    ("phone_number_verified", "phoneVerified"),
+];
+
 /// Returns the user's fields under the names of the OIDC claims.
 pub(super) fn claims_json(world: &World, pool: &Pool, user: &User) -> Value {
     let fields = view::user_json(world, &pool.id, user);
-    let names = [
+    let others = [
         ("sub", "_id"),
         ("_id", "_id"),
-        ("birthdate", "birthdate"),
-        ("family_name", "familyName"),
-        ("gender", "gender"),
-        ("given_name", "givenName"),
-        ("locale", "locale"),
-        ("middle_name", "middleName"),
-        ("name", "name"),
-        ("nickname", "nickname"),
-        ("picture", "photo"),
-        ("preferred_username", "preferredUsername"),
-        ("profile", "profile"),
-        ("updated_at", "updatedAt"),
-        ("website", "website"),
-        ("zoneinfo", "zoneinfo"),
         ("username", "username"),
         ("company", "company"),
         ("browser", "browser"),
@@ -182,14 +190,10 @@ pub(super) fn claims_json(world: &World, pool: &Pool, user: &User) -> Value {
         ("register_in_userpool", "registerInClient"),
         ("last_login", "lastLogin"),
         ("signed_up", "signedUp"),
-        ("email", "email"),
-        ("email_verified", "emailVerified"),
-        ("phone_number", "phone"),
-        ("phone_number_verified", "phoneVerified"),
         ("token", "token"),
     ];
-    let claims = names
-        .into_iter()
-        .filter_map(|(claim, field)| Some((claim.into(), fields.get(field)?.clone())));
-    Value::Object(claims.collect())
+    let names = PROFILE.into_iter().chain(others);
+    let claim =
+        |(claim, field): (&'static str, _)| Some((claim.into(), fields.get(field)?.clone()));
+    Value::Object(names.filter_map(claim).collect())
 }

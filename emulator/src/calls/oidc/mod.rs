@@ -18,6 +18,7 @@ pub(crate) mod token_info;
 
 pub(crate) use grant::grant;
 pub(super) use graphql::enter;
+pub(crate) use issue::PROFILE;
 
 /// The path of the issuer, below the emulator's base URL. All OIDC addresses are below it.
 pub(crate) const PATH: &str = "/oauth/oidc";

@@ -2,7 +2,7 @@
 
 use crate::calls::credential::{Credential, check};
 use crate::calls::sign_in::{Origin, sign_in};
-use crate::calls::{captcha, login_history, mfa};
+use crate::calls::{captcha, mfa};
 use crate::error::{Code, ServiceError};
 use crate::graphql::Call;
 use crate::state::pool::Pool;
@@ -36,9 +36,7 @@ pub(super) fn authenticate(
         browser: factors.browser.map(str::to_owned),
         ..Origin::default()
     };
-    let id = check(call, pool, key, &credential).inspect_err(|error| {
-        login_history::failed(call.world, pool, key, &origin, error.code);
-    })?;
+    let id = check(call, pool, key, &credential, &origin)?;
     mfa::require(call.world, pool, &id, factors.mfa_code)?;
     sign_in(call.world, pool, &id, origin)
 }

@@ -10,7 +10,7 @@ use crate::calls::arguments::Only;
 use crate::calls::credential::{Credential, Name, active, check};
 use crate::calls::registration::{self, UserInfo, new_user};
 use crate::calls::sign_in::Origin;
-use crate::calls::{captcha, ldap, login_history};
+use crate::calls::{captcha, ldap};
 use crate::error::{Code, ServiceError};
 use crate::graphql::{Call, Node, Outcome, Table};
 use crate::state::codes::Purpose;
@@ -148,12 +148,14 @@ pub(super) fn origin(call: &Call<'_>, ip: Option<String>) -> Origin {
 impl Account {
     fn credential(&self, call: &Call<'_>, key: &Key) -> Result<Credential, ServiceError> {
         match (key, &self.code, &self.password) {
-            (Key::Phone(phone), Some(code), _) => {
-                Ok(Credential::PhoneCode(phone.clone(), code.clone()))
+            (Key::Phone(to), Some(code), _) => {
+                Ok(Credential::Code(Purpose::Phone, to.clone(), code.clone()))
             }
-            (Key::Email(email), Some(code), _) => {
-                Ok(Credential::EmailCode(email.clone(), code.clone()))
-            }
+            (Key::Email(to), Some(code), _) => Ok(Credential::Code(
+                Purpose::EmailLogin,
+                to.clone(),
+                code.clone(),
+            )),
             (_, _, Some(password)) => Ok(Credential::Password(call.world.keys.decrypt(password)?)),
             _ => Err(Code::ParametersIncomplete.into()),
         }
@@ -189,9 +191,7 @@ fn log_in_user<'a>(
     let origin = origin(call, login.account.client_ip.clone());
     let custom_data = custom_fields::of_params(&pool, login.account.params.as_deref())?;
     let id = if pool.users.contains(&key) {
-        check(call, &mut pool, &key, &credential).inspect_err(|error| {
-            login_history::failed(world, &mut pool, &key, &origin, error.code);
-        })?
+        check(call, &mut pool, &key, &credential, &origin)?
     } else if login.auto_register == Some(true) {
         enroll(call, &mut pool, login.account, Map::new(), source)?
     } else {
@@ -199,14 +199,7 @@ fn log_in_user<'a>(
     };
     profile::require_reset(call, &mut pool, &id)?;
     mfa::require(call, &pool, &client, &id)?;
-    let (purpose, sent) = match &credential {
-        Credential::PhoneCode(phone, code) => (Purpose::Phone, Some((phone, code))),
-        Credential::EmailCode(email, code) => (Purpose::EmailLogin, Some((email, code))),
-        _ => (Purpose::Phone, None),
-    };
-    if let Some((to, code)) = sent {
-        pool.codes.redeem(purpose, to, code, world.now());
-    }
+    credential.redeem(&mut pool, world.now());
     custom_fields::apply(&mut pool, TargetType::User, &id, custom_data);
     let user = token::log_in(world, &mut pool, &client, &id, origin)?;
     Ok((pool, user))

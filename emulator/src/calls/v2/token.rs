@@ -3,7 +3,7 @@
 use serde::Deserialize;
 use serde_json_bytes::{ByteString, Map, Value, json};
 
-use super::access;
+use super::{access, view};
 use crate::calls::arguments::Only;
 use crate::calls::oidc;
 use crate::calls::sign_in::{Origin, now_for, sign_in_with};
@@ -109,51 +109,34 @@ fn issue(world: &World, pool: &Pool, client: &str, id: &str) -> Result<Issued, S
     let iat = now_for(world, user);
     let lifetime = i64::from(pool.settings.jwt_expired);
     let exp = iat.plus_seconds(lifetime.min(MAX_LIFETIME_SECONDS));
-    let mut claims = profile(world, user);
-    if let Some(claims) = claims.as_object_mut() {
-        claims.insert("data", data(pool, client, user).into());
-        claims.insert("userpool_id", pool.id.as_str().into());
-        claims.insert("aud", client.into());
-        claims.insert("iss", format!("{}{}", world.base_url, oidc::PATH).into());
-        claims.insert("iat", iat.0.into());
-        claims.insert("exp", exp.0.into());
-    }
+    let mut claims = profile(world, pool, user);
+    claims.insert("data", data(pool, client, user).into());
+    claims.insert("userpool_id", pool.id.as_str().into());
+    claims.insert("aud", client.into());
+    claims.insert("iss", format!("{}{}", world.base_url, oidc::PATH).into());
+    claims.insert("iat", iat.0.into());
+    claims.insert("exp", exp.0.into());
     let token = sign_with(&claims, key)?;
     Ok(Issued { token, iat, exp })
 }
 
 /// Returns the claims about the user, by the names of OIDC.
-fn profile(world: &World, user: &User) -> Value {
-    let text = |name: &str| user.profile.get(name);
-    json!({
-        "sub": user.id,
-        "birthdate": text("birthdate"),
-        "family_name": text("familyName"),
-        "gender": text("gender").map_or("U", String::as_str),
-        "given_name": text("givenName"),
-        "locale": text("locale"),
-        "middle_name": text("middleName"),
-        "name": text("name"),
-        "nickname": Some(&user.nickname).filter(|name| !name.is_empty()),
-        "picture": user.photo.clone().unwrap_or_else(|| world.default_photo()),
-        "preferred_username": text("preferredUsername"),
-        "profile": text("profile"),
-        "updated_at": text("updatedAt"),
-        "website": text("website"),
-        "zoneinfo": text("zoneinfo"),
-        "address": {
-            "country": text("country"),
-            "postal_code": text("postalCode"),
-            "region": text("region"),
-            "formatted": text("formatted"),
-        },
-        "phone_number": user.phone,
-        "phone_number_verified": user.phone_verified,
-        "email": user.address(),
-        "email_verified": user.email_verified,
-        "external_id": text("externalId"),
-        "unionid": user.unionid,
-    })
+fn profile(world: &World, pool: &Pool, user: &User) -> Map<ByteString, Value> {
+    let fields = view::user_json(world, &pool.id, user);
+    let claims = oidc::PROFILE.into_iter();
+    let claims = claims.map(|(claim, field)| (claim.into(), fields[field].clone()));
+    let mut claims: Map<_, _> = claims.collect();
+    claims.insert("sub", user.id.as_str().into());
+    claims.insert("external_id", fields["externalId"].clone());
+    claims.insert("unionid", fields["unionid"].clone());
+    let address = json!({
+        "country": fields["country"],
+        "postal_code": fields["postalCode"],
+        "region": fields["region"],
+        "formatted": fields["formatted"],
+    });
+    claims.insert("address", address);
+    claims
 }
 
 fn data(pool: &Pool, client: &str, user: &User) -> Map<ByteString, Value> {

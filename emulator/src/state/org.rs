@@ -8,7 +8,7 @@ use serde::{Deserialize, Serialize};
 use crate::clock::Timestamp;
 
 /// An organisation.
-#[derive(Clone, Debug, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub(crate) struct Org {
     #[serde(rename = "_id")]
@@ -21,7 +21,7 @@ pub(crate) struct Org {
 }
 
 /// A group in an organisation.
-#[derive(Clone, Debug, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub(crate) struct Node {
     pub(crate) group: String,
@@ -44,10 +44,7 @@ impl Node {
         Self {
             group,
             parent,
-            name_i18n: None,
-            description_i18n: None,
-            order: None,
-            joined: BTreeMap::new(),
+            ..Self::default()
         }
     }
 }
@@ -56,8 +53,8 @@ impl Org {
     pub(crate) fn new(id: String, root: Node) -> Self {
         Self {
             id,
-            tenant_id: None,
             nodes: vec![root],
+            ..Self::default()
         }
     }
 

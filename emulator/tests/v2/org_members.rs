@@ -304,3 +304,20 @@ async fn an_update_sets_the_main_department() {
         assert_eq!(own.code(), 2018);
     }
 }
+
+#[tokio::test]
+async fn a_cycle_of_nodes_in_a_seed_is_harmless() {
+    let owner = Owner::new().await;
+    let client = &owner.core.0;
+    let (anna, _) = owner.core.user("anna@example.com").await;
+    owner.join(&owner.east, &anna).await;
+    let mut seed = client.emulator.snapshot();
+    seed["pools"][0]["orgs"][0]["nodes"][0]["parent"] = json!(owner.east);
+    let url = format!("{}/emulator/seed", client.emulator.base_url());
+    let replaced = client.http().put(url).json(&seed).send().await;
+    assert_eq!(replaced.expect("a response").status(), 200);
+    let query =
+        "query($u: String!) { isActionAllowed(resource: \"a\", action: \"a\", userId: $u) }";
+    let response = owner.send(query, json!({ "u": anna })).await;
+    assert_eq!(*response.data(), json!(false));
+}

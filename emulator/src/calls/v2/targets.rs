@@ -1,7 +1,5 @@
 //! The targets of policies and permissions: users, roles, groups and nodes of organisations.
 
-use std::iter;
-
 use serde::Deserialize;
 
 use super::departments::{org_of_node, roles_of};
@@ -110,13 +108,12 @@ fn principal(kind: TargetKind, id: &str) -> Principal {
 }
 
 /// Returns the nodes of a group, and those above them.
-fn nodes(pool: &Pool, group: &str) -> impl Iterator<Item = Principal> {
-    pool.orgs.iter().flat_map(move |org| {
-        iter::successors(org.node(group), |node| org.node(node.parent.as_deref()?)).map(
-            move |node| Principal {
-                is_above: node.group != group,
-                ..principal(TargetKind::Org, &node.group)
-            },
-        )
-    })
+fn nodes(pool: &Pool, group: &str) -> Vec<Principal> {
+    let orgs = pool.orgs.iter().filter(|org| org.node(group).is_some());
+    let nodes = orgs.flat_map(|org| org.path(group));
+    let principals = nodes.map(|node| Principal {
+        is_above: node != group,
+        ..principal(TargetKind::Org, node)
+    });
+    principals.collect()
 }

@@ -44,6 +44,17 @@ pub(super) struct Change {
     old_code: Option<String>,
 }
 
+impl Change {
+    /// Returns the change as version 2 stores it: addresses in lower case. Numbers have no letters.
+    pub(super) fn in_lower_case(self) -> Self {
+        Self {
+            new: self.new.to_lowercase(),
+            old: self.old.map(|old| old.to_lowercase()),
+            ..self
+        }
+    }
+}
+
 impl Contact {
     /// Changes the contact of the logged-in user.
     pub(super) fn change<'a>(&self, call: &Call<'a>, change: Change) -> Outcome<'a> {

@@ -292,7 +292,7 @@ fn log_in_existing<'a>(
     Ok(view::user(call.world, &pool.id, &user))
 }
 
-/// Checks that registration is open to these names, and not too frequent.
+/// Checks that registration is open to these names, and not too frequent, and that the e-mail address is one.
 pub(super) fn check_admission(
     call: &Call<'_>,
     pool: &mut Pool,
@@ -312,10 +312,16 @@ pub(super) fn check_admission(
         (NameKind::Email, &info.email),
         (NameKind::Username, &info.username),
     ];
-    names.into_iter().try_for_each(|(kind, name)| match name {
-        Some(name) => check_whitelist(pool, kind, name),
-        None => Ok(()),
-    })
+    for (kind, name) in names {
+        if let Some(name) = name {
+            check_whitelist(pool, kind, name)?;
+        }
+    }
+    let address = info.email.as_deref();
+    if address.is_some_and(|address| !email::is_address(address)) {
+        return Err(Code::InvalidEmail.into());
+    }
+    Ok(())
 }
 
 /// Checks that the pool's whitelist contains this name, if it is enabled.
@@ -331,14 +337,10 @@ pub(super) fn check_whitelist(pool: &Pool, kind: NameKind, name: &str) -> Result
     Err(ServiceError::with_message(Code::PermissionDenied, text))
 }
 
-/// Checks that there is a name, and that all names are valid and free.
+/// Checks that there is a name, and that all names are free.
 fn check_names(pool: &Pool, info: &UserInfo) -> Result<(), ServiceError> {
     if info.keys().next().is_none() {
         return Err(Code::PhoneOrEmailInvalid.into());
-    }
-    let address = info.email.as_deref();
-    if address.is_some_and(|address| !email::is_address(address)) {
-        return Err(Code::InvalidEmail.into());
     }
     match info.keys().find(|key| pool.users.contains(key)) {
         Some(Key::Username(_)) => Err(Code::UsernameTaken.into()),

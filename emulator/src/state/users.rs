@@ -1,5 +1,6 @@
 //! The users of one pool, indexed by everything that identifies them.
 
+use std::borrow::Cow;
 use std::collections::{BTreeMap, HashMap};
 
 use serde::{Serialize, Serializer};
@@ -37,9 +38,19 @@ impl Key {
         }
     }
 
+    /// Returns the key of the index, which has e-mail addresses in lower case.
+    fn indexed(&self) -> Cow<'_, Self> {
+        match self {
+            Self::Email(address) => Cow::Owned(Self::Email(address.to_lowercase())),
+            key => Cow::Borrowed(key),
+        }
+    }
+
+    /// Returns the keys of a user as they are in the index.
     fn all_of(user: &User) -> Vec<Self> {
+        let address = user.address().map(|address| address.to_lowercase());
         let named = [
-            user.address().cloned().map(Self::Email),
+            address.map(Self::Email),
             user.phone.clone().map(Self::Phone),
             user.username.clone().map(Self::Username),
             user.unionid.clone().map(Self::Unionid),
@@ -70,11 +81,11 @@ impl Users {
     }
 
     pub(crate) fn contains(&self, key: &Key) -> bool {
-        self.positions.contains_key(key)
+        self.positions.contains_key(&*key.indexed())
     }
 
     pub(crate) fn find(&self, key: &Key) -> Option<&User> {
-        self.records.get(self.positions.get(key)?)
+        self.records.get(self.positions.get(&*key.indexed())?)
     }
 
     pub(crate) fn get(&self, id: &str) -> Option<&User> {
@@ -163,6 +174,17 @@ mod tests {
         users.remove("1");
         assert_eq!(users.len(), 0);
         assert!(!users.contains(&Key::Email("b@example.com".to_owned())));
+    }
+
+    #[test]
+    fn an_address_is_found_in_any_case() {
+        let mut users = Users::default();
+        users
+            .insert(user("1", "Anna@example.com"))
+            .expect("a free key");
+        let key = Key::Email("anna@EXAMPLE.com".to_owned());
+        assert_eq!(users.find(&key).map(|user| &*user.id), Some("1"));
+        assert!(users.insert(user("2", "anna@example.com")).is_err());
     }
 
     #[test]

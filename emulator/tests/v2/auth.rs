@@ -286,3 +286,37 @@ async fn a_token_is_refreshed_by_its_user_and_by_the_owner() {
         .await;
     assert_eq!(response.code(), 1001);
 }
+
+#[tokio::test]
+async fn addresses_are_stored_in_lower_case_and_found_in_any_case() {
+    let core = Core::new().await;
+    let input = json!({ "email": "Anna@Example.com", "password": "secret1" });
+    let user = core.register(input.clone()).await.data().clone();
+    assert_eq!(user["email"], "anna@example.com");
+    for email in ["Anna@Example.com", "anna@example.com", "ANNA@EXAMPLE.COM"] {
+        let input = json!({ "email": email, "password": "secret1" });
+        assert_eq!(core.login(input).await.data()["id"], user["id"], "{email}");
+        let query = "query($e: String) { isUserExists(email: $e) }";
+        let response = core.send(None, query, json!({ "e": email })).await;
+        assert_eq!(*response.data(), true, "{email}");
+    }
+    assert_eq!(core.register(input).await.code(), 2026);
+    let query = "mutation($e: String!) { sendEmail(email: $e, scene: RESET_PASSWORD) { code } }";
+    core.send(None, query, json!({ "e": "ANNA@example.com" }))
+        .await;
+    let query = "mutation($e: String!, $c: String!, $p: String!) {
+        resetPassword(email: $e, code: $c, newPassword: $p) { code } }";
+    let code = core.0.code_for("anna@example.com");
+    let variables = json!({ "e": "Anna@example.com", "c": code, "p": core.0.encrypt("secret2") });
+    assert_eq!(core.send(None, query, variables).await.data()["code"], 200);
+    let input = json!({ "email": "Anna@Example.com", "password": "secret2", "autoRegister": true });
+    assert_eq!(core.login(input).await.data()["email"], "anna@example.com");
+}
+
+#[tokio::test]
+async fn an_address_with_capitals_of_version_1_logs_in() {
+    let user = UserSeed::with_email("Anna@Example.com", "secret1");
+    let core = Core::with(PoolSeed::new(POOL, SECRET).user(user)).await;
+    let input = json!({ "email": "Anna@Example.com", "password": "secret1" });
+    assert_eq!(core.login(input).await.data()["email"], "Anna@Example.com");
+}

@@ -46,6 +46,29 @@ async fn the_owner_creates_users_without_codes() {
 }
 
 #[tokio::test]
+async fn an_owner_can_give_a_user_any_text_as_address() {
+    let core = Core::new().await;
+    let owner = core.owner().await;
+    let response = create(&core, &owner, json!({ "email": "NoAddress" })).await;
+    assert_eq!(response.data()["email"], "noaddress");
+}
+
+#[tokio::test]
+async fn a_time_is_not_a_number() {
+    let core = Core::new().await;
+    let owner = core.owner().await;
+    for name in ["lastLogin", "signedUp"] {
+        let user = json!({ "username": "anna", name: "1602756997950" });
+        assert_eq!(create(&core, &owner, user).await.code(), 500, "{name}");
+    }
+    let user = json!({ "username": "anna", "lastLogin": "2017-06-07T14:34:08+04:00" });
+    let created = create(&core, &owner, user).await;
+    let variables = json!({ "id": created.data()["id"], "u": { "lastLogin": "1602756997950" } });
+    let response = core.send(Some(&owner), UPDATE, variables).await;
+    assert_eq!(response.code(), 500);
+}
+
+#[tokio::test]
 async fn a_created_user_logs_in() {
     let core = Core::new().await;
     let owner = core.owner().await;

@@ -81,12 +81,13 @@ fn register_user<'a>(
     source: &str,
 ) -> Result<(PoolGuard<'a>, String), ServiceError> {
     let (mut pool, client) = access::client(call)?;
+    let account = new.account.in_lower_case();
     let mut profile = new.profile.unwrap_or_default();
-    let origin = origin(call, new.account.client_ip.clone());
+    let origin = origin(call, account.client_ip.clone());
     let mut custom_data = custom_fields::of_profile(&pool, profile.remove("udf"))?;
-    let params = new.account.params.as_deref();
+    let params = account.params.as_deref();
     custom_data.extend(custom_fields::of_params(&pool, params)?);
-    let id = enroll(call, &mut pool, new.account, profile, source)?;
+    let id = enroll(call, &mut pool, account, profile, source)?;
     custom_fields::apply(&mut pool, TargetType::User, &id, custom_data);
     if new.force_login == Some(true) {
         token::log_in(call.world, &mut pool, &client, &id, origin)?;
@@ -146,6 +147,12 @@ pub(super) fn origin(call: &Call<'_>, ip: Option<String>) -> Origin {
 }
 
 impl Account {
+    /// Returns the account with the e-mail address as it is stored.
+    fn in_lower_case(mut self) -> Self {
+        self.name.email = self.name.email.map(|email| email.to_lowercase());
+        self
+    }
+
     fn credential(&self, call: &Call<'_>, key: &Key) -> Result<Credential, ServiceError> {
         match (key, &self.code, &self.password) {
             (Key::Phone(phone), Some(code), _) => {
@@ -183,17 +190,18 @@ fn log_in_user<'a>(
 ) -> Result<(PoolGuard<'a>, User), ServiceError> {
     let world = call.world;
     let (mut pool, client) = access::client(call)?;
-    let key = login.account.name.key()?;
-    let credential = login.account.credential(call, &key)?;
+    let account = login.account.in_lower_case();
+    let key = account.name.key()?;
+    let credential = account.credential(call, &key)?;
     captcha::require(world, &mut pool, key.name(), login.captcha_code.as_deref())?;
-    let origin = origin(call, login.account.client_ip.clone());
-    let custom_data = custom_fields::of_params(&pool, login.account.params.as_deref())?;
+    let origin = origin(call, account.client_ip.clone());
+    let custom_data = custom_fields::of_params(&pool, account.params.as_deref())?;
     let id = if pool.users.contains(&key) {
         check(call, &mut pool, &key, &credential).inspect_err(|error| {
             login_history::failed(world, &mut pool, &key, &origin, error.code);
         })?
     } else if login.auto_register == Some(true) {
-        enroll(call, &mut pool, login.account, Map::new(), source)?
+        enroll(call, &mut pool, account, Map::new(), source)?
     } else {
         return Err(Code::UserNotFound.into());
     };

@@ -79,7 +79,10 @@ struct Reset {
 fn reset<'a>(call: &Call<'a>, arguments: Reset) -> Outcome<'a> {
     let (mut pool, _) = access::client(call)?;
     let (purpose, to, key) = match (arguments.email, arguments.phone) {
-        (Some(email), _) => (Purpose::ResetPassword, email.clone(), Key::Email(email)),
+        (Some(email), _) => {
+            let email = email.to_lowercase();
+            (Purpose::ResetPassword, email.clone(), Key::Email(email))
+        }
         (None, Some(phone)) => (Purpose::Phone, phone.clone(), Key::Phone(phone)),
         (None, None) => return Err(Code::ParametersIncomplete.into()),
     };
@@ -163,6 +166,7 @@ struct Email {
 /// Sends a code or a link. Requires no token.
 fn send_email<'a>(call: &Call<'a>, Email { email, scene }: Email) -> Outcome<'a> {
     let (mut pool, _) = access::client(call)?;
+    let email = email.to_lowercase();
     if !email::is_address(&email) {
         return Err(Code::EmailMalformed.into());
     }
@@ -215,6 +219,7 @@ fn change<'a>(
     (mut pool, id): (PoolGuard<'a>, String),
     new: Change,
 ) -> Outcome<'a> {
+    let new = new.in_lower_case();
     contact.check(&new)?;
     let changed = contact.change_of(call.world, &mut pool, &id, new);
     changed.map_err(|error| match error.code {

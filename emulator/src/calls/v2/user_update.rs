@@ -42,7 +42,7 @@ fn create<'a>(call: &Call<'a>, arguments: Create) -> Outcome<'a> {
         return Err(not_emulated("identity"));
     }
     let custom_data = custom_fields::of_params(&pool, arguments.params.as_deref())?;
-    let mut members = arguments.user_info;
+    let mut members = stored(arguments.user_info)?;
     let sources = members.remove("registerSource");
     let source = sources.as_ref().and_then(joined);
     let source = source.unwrap_or_else(|| IMPORTED.to_owned());
@@ -81,6 +81,19 @@ fn exists(error: ServiceError) -> ServiceError {
     }
 }
 
+/// Returns the members of an input as they are stored: the e-mail address in lower case. A time must not be a number.
+fn stored(mut members: Map<String, Value>) -> Result<Map<String, Value>, ServiceError> {
+    if let Some(Value::String(address)) = members.get_mut("email") {
+        *address = address.to_lowercase();
+    }
+    let times = ["signedUp", "lastLogin"];
+    let mut texts = times.iter().filter_map(|name| members.get(*name)?.as_str());
+    if texts.any(|text| text.parse::<f64>().is_ok()) {
+        return Err(ServiceError::internal("时间格式不正确"));
+    }
+    Ok(members)
+}
+
 fn read_change(members: Map<String, Value>) -> Result<Change, ServiceError> {
     serde_json::from_value(members.into()).map_err(|_| Code::Internal.into())
 }
@@ -96,7 +109,7 @@ fn update<'a>(call: &Call<'a>, arguments: Update) -> Outcome<'a> {
     check_emulated(&arguments.input)?;
     let main = ["mainDepartmentId", "mainDepartmentCode"];
     let main = main.map(|name| Some(arguments.input.get(name)?.as_str()?.to_owned()));
-    let mut change = read_change(arguments.input)?;
+    let mut change = read_change(stored(arguments.input)?)?;
     let user = pool.users.get(&id).ok_or(Code::UserNotFound)?;
     let mut contacts = (None, None);
     if call.is_owner() {

@@ -33,6 +33,9 @@ pub(crate) struct Entity {
     /// The code of a group that version 2 of the API created.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub(crate) code: Option<String>,
+    /// The namespace of a role that version 2 of the API created in another one than `default`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(crate) namespace: Option<String>,
     /// Whether version 2 of the API created the group as a node of an organisation.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub(crate) is_node: bool,
@@ -68,6 +71,7 @@ impl Entity {
             id,
             name,
             code: None,
+            namespace: None,
             is_node: false,
             description: None,
             created_at: now,

@@ -70,12 +70,53 @@ async fn a_role_is_known_by_its_code() {
         Value::Null
     );
     let response = owner.send(get, json!({ "c": "author", "n": "shop" })).await;
-    assert_eq!(
-        response.error(),
-        (500, "not emulated: namespaces other than `default`")
-    );
+    assert_eq!(*response.data(), Value::Null);
     let v1 = owner.core.0.read_role(&owner.token, id).await;
     assert_eq!(v1.data()["name"], "author");
+}
+
+#[tokio::test]
+async fn a_role_belongs_to_its_namespace() {
+    let owner = Owner::new().await;
+    owner.create_role("editor").await.data();
+    let create =
+        "mutation { createRole(code: \"editor\", namespace: \"shop\") { namespace code } }";
+    let shop = json!({ "namespace": "shop", "code": "editor" });
+    assert_eq!(*owner.send(create, json!({})).await.data(), shop);
+    assert_eq!(owner.send(create, json!({})).await.code(), 500);
+    let list = "query($n: String) { roles(namespace: $n) { list { namespace code } } }";
+    let default = json!({ "namespace": "default", "code": "editor" });
+    for (name, expected) in [
+        (Value::Null, json!([default])),
+        (json!("default"), json!([default])),
+        (json!("shop"), json!([shop])),
+        (json!("forum"), json!([])),
+    ] {
+        let response = owner.send(list, json!({ "n": name })).await;
+        assert_eq!(response.data()["list"], expected, "{name}");
+    }
+    let update = "mutation { updateRole(code: \"editor\", newCode: \"author\", namespace: \"shop\") { code } }";
+    assert_eq!(owner.send(update, json!({})).await.data()["code"], "author");
+    let assign = "mutation($u: [String!]) { assignRole(roleCode: \"author\", namespace: \"shop\", userIds: $u) { code } }";
+    owner
+        .send(assign, json!({ "u": [owner.user] }))
+        .await
+        .data();
+    let users = "{ role(code: \"author\", namespace: \"shop\") {
+        users { totalCount } authorizedResources { totalCount } } }";
+    let expected =
+        json!({ "users": { "totalCount": 1 }, "authorizedResources": { "totalCount": 0 } });
+    assert_eq!(*owner.send(users, json!({})).await.data(), expected);
+    let resources = "query($c: String) {
+        authorizedResources(targetType: ROLE, targetIdentifier: $c, namespace: \"shop\") { totalCount } }";
+    let response = owner.send(resources, json!({ "c": "author" })).await;
+    assert_eq!(response.data()["totalCount"], 0);
+    let response = owner.send(resources, json!({ "c": "editor" })).await;
+    assert_eq!(response.code(), 3903);
+    let delete = "mutation { deleteRole(code: \"author\", namespace: \"shop\") { code } }";
+    owner.send(delete, json!({})).await.data();
+    let response = owner.send(list, json!({})).await;
+    assert_eq!(response.data()["list"], json!([default]));
 }
 
 #[tokio::test]

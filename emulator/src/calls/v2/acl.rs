@@ -82,9 +82,10 @@ pub(crate) fn revoke(call: &Call<'_>, of: InNamespace<Revoke>) -> Reply {
 
 /// Returns whether a user has a role, also through a group or a node.
 pub(crate) fn has_role(call: &Call<'_>, user: &str, of: InNamespace<rbac::One>) -> Reply {
-    let (pool, role) = of.open(call)?;
+    let pool = access::owner(call)?;
+    let (namespace, role) = of.split();
     let user = pool.users.get(user).ok_or(Code::UserNotFound)?;
-    let role = rbac::find(&pool, Kind::Role, &role.code);
+    let role = rbac::find(&pool, Kind::Role, namespace.as_deref(), &role.code);
     let mut roles = departments::roles_of(&pool, &user.id).into_iter();
     let has = role.is_some_and(|role| roles.any(|other| other.id == role.id));
     Ok(("获取成功", has.into()))

@@ -55,7 +55,7 @@ impl Listing {
     }
 }
 
-/// The namespace that the emulator has.
+/// The namespace of arguments without one.
 pub(super) const DEFAULT_NAMESPACE: &str = "default";
 
 /// Arguments with the namespace of roles, policies and resources.
@@ -67,20 +67,21 @@ pub(crate) struct InNamespace<T> {
 }
 
 impl<T> InNamespace<T> {
-    /// Returns the owner's pool and the other arguments.
+    /// Returns the owner's pool and the other arguments. Refuses other namespaces, which only roles have.
     pub(super) fn open<'a>(self, call: &Call<'a>) -> Result<(PoolGuard<'a>, T), ServiceError> {
         let pool = access::owner(call)?;
-        if self.is_unknown() {
-            return Err(not_emulated("namespaces other than `default`"));
+        match self.split() {
+            (None, of) => Ok((pool, of)),
+            (Some(_), _) => Err(not_emulated("namespaces other than `default`")),
         }
-        Ok((pool, self.of))
     }
 
-    pub(super) fn is_unknown(&self) -> bool {
-        !matches!(
-            self.namespace.as_deref(),
-            None | Some("" | DEFAULT_NAMESPACE)
-        )
+    /// Returns the name of a namespace other than `default`, and the other arguments.
+    pub(super) fn split(self) -> (Option<String>, T) {
+        let name = self
+            .namespace
+            .filter(|name| !matches!(&**name, "" | DEFAULT_NAMESPACE));
+        (name, self.of)
     }
 }
 

@@ -6,7 +6,7 @@ use serde_json_bytes::json;
 
 use super::arguments::InNamespace;
 use super::targets::{self, Named, TargetType, principals};
-use super::view;
+use super::{access, view};
 use crate::calls::view::Record;
 use crate::error::{Code, ServiceError};
 use crate::graphql::{Call, Node, Outcome, Table};
@@ -152,22 +152,29 @@ struct ResourcesOf {
 }
 
 fn resources<'a>(call: &Call<'a>, of: InNamespace<ResourcesOf>) -> Outcome<'a> {
-    let (pool, of) = of.open(call)?;
+    let pool = access::owner(call)?;
+    let (namespace, of) = of.split();
     let target = of.target.ok_or(Code::ParametersIncomplete)?;
-    Ok(show(&pool, target.find(&pool)?, &of.filter))
+    match namespace {
+        None => Ok(show(&pool, target.find(&pool)?, &of.filter)),
+        Some(namespace) => {
+            target.find_in(&pool, Some(&namespace))?;
+            Ok(Node::page(0, [Node::NULL; 0]))
+        }
+    }
 }
 
-/// Returns the field with the resources of a target. A namespace that the emulator does not have is empty.
+/// Returns the field with the resources of a target. Namespaces other than `default` are empty.
 pub(super) fn resources_of<'a>(
     record: &Record<'a>,
     kind: TargetKind,
 ) -> impl Fn(&JsonMap) -> Node<'a> + use<'a> {
     record.field(move |_, pool, id, arguments: InNamespace<Filter>| {
-        if arguments.is_unknown() {
+        let (None, filter) = arguments.split() else {
             return Node::page(0, [Node::NULL; 0]);
-        }
+        };
         let id = id.to_owned();
-        show(pool, Target { kind, id }, &arguments.of)
+        show(pool, Target { kind, id }, &filter)
     })
 }
 

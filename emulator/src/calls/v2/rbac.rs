@@ -41,19 +41,40 @@ pub(super) fn enter(table: &mut Table) {
     table.emulated("removeUserFromGroup", |call, of| members(call, of, remove));
 }
 
-/// Returns the roles or the groups. A node of an organisation that was created as such is not one of the groups.
-fn all(pool: &Pool, kind: Kind) -> impl Iterator<Item = &Entity> {
+/// Returns the roles of a namespace, or the groups. A node of an organisation that was created as such is not one of the groups.
+fn all<'p>(
+    pool: &'p Pool,
+    kind: Kind,
+    namespace: Option<&str>,
+) -> impl Iterator<Item = &'p Entity> {
     let entities = pool.rbac.all(kind).iter();
-    entities.filter(|entity| !entity.is_node)
+    entities.filter(move |entity| {
+        !entity.is_node && (kind == Kind::Group || entity.namespace.as_deref() == namespace)
+    })
 }
 
-pub(super) fn find<'p>(pool: &'p Pool, kind: Kind, code: &str) -> Option<&'p Entity> {
-    all(pool, kind).find(|entity| entity.code() == code)
+pub(super) fn find<'p>(
+    pool: &'p Pool,
+    kind: Kind,
+    namespace: Option<&str>,
+    code: &str,
+) -> Option<&'p Entity> {
+    all(pool, kind, namespace).find(|entity| entity.code() == code)
 }
 
-/// Returns the id of a role or a group that must exist.
+/// Returns the id of a role of the default namespace or of a group, which must exist.
 pub(super) fn id_of(pool: &Pool, kind: Kind, code: &str) -> Result<String, ServiceError> {
-    match find(pool, kind, code) {
+    id_in(pool, kind, None, code)
+}
+
+/// Returns the id of a role of a namespace or of a group, which must exist.
+pub(super) fn id_in(
+    pool: &Pool,
+    kind: Kind,
+    namespace: Option<&str>,
+    code: &str,
+) -> Result<String, ServiceError> {
+    match find(pool, kind, namespace, code) {
         Some(entity) => Ok(entity.id.clone()),
         None if kind == Kind::Role => Err(Code::RoleNotFound.into()),
         None => Err(Code::GroupNotFound.into()),
@@ -73,7 +94,9 @@ fn show<'a>(world: &'a World, pool: &Pool, kind: Kind, entity: &Entity) -> Node<
             let arn = format!("arn:cn:authing:{}:role:{}", pool.id, entity.id);
             members.insert("id", entity.id.as_str().into());
             members.insert("arn", arn.into());
-            members.insert("namespace", DEFAULT_NAMESPACE.into());
+            let namespace = entity.namespace.as_deref();
+            let namespace = namespace.unwrap_or(DEFAULT_NAMESPACE);
+            members.insert("namespace", namespace.into());
             members.insert("isSystem", false.into());
         } else {
             members.insert("name", entity.name.as_str().into());
@@ -135,8 +158,9 @@ pub(crate) struct One {
 }
 
 fn get<'a>(call: &Call<'a>, kind: Kind, of: InNamespace<One>) -> Outcome<'a> {
-    let (pool, One { code }) = of.open(call)?;
-    let found = find(&pool, kind, &code);
+    let pool = access::owner(call)?;
+    let (namespace, One { code }) = of.split();
+    let found = find(&pool, kind, namespace.as_deref(), &code);
     Ok(found.map_or(Node::NULL, |entity| show(call.world, &pool, kind, entity)))
 }
 
@@ -149,10 +173,11 @@ struct List {
 }
 
 fn list<'a>(call: &Call<'a>, kind: Kind, of: InNamespace<List>) -> Outcome<'a> {
-    let (pool, List { user, listing }) = of.open(call)?;
+    let pool = access::owner(call)?;
+    let (namespace, List { user, listing }) = of.split();
     let found = match user {
         Some(user) => groups_of(&pool, &user),
-        None => all(&pool, kind).collect(),
+        None => all(&pool, kind, namespace.as_deref()).collect(),
     };
     let show = |entity| show(call.world, &pool, kind, entity);
     Ok(listing.show(found, |entity| entity.revision, show))
@@ -167,17 +192,20 @@ struct New {
 }
 
 fn create<'a>(call: &Call<'a>, kind: Kind, new: InNamespace<New>) -> Outcome<'a> {
-    let (mut pool, new) = new.open(call)?;
+    let mut pool = access::owner(call)?;
+    let (namespace, new) = new.split();
     if new.parent.is_some() {
         return Err(not_emulated("parents of roles"));
     }
-    check_code(&new.code, find(&pool, kind, &new.code).is_some())?;
+    let known = find(&pool, kind, namespace.as_deref(), &new.code);
+    check_code(&new.code, known.is_some())?;
     let (name, code) = match new.name {
         Some(name) => (name, Some(new.code)),
         None => (new.code, None),
     };
     let entity = Entity {
         code,
+        namespace: namespace.filter(|_| kind == Kind::Role),
         description: new.description,
         ..Entity::new(call.world.entropy.id(), name, call.world.now())
     };
@@ -209,11 +237,13 @@ struct Change {
 }
 
 fn update<'a>(call: &Call<'a>, kind: Kind, change: InNamespace<Change>) -> Outcome<'a> {
-    let (mut pool, change) = change.open(call)?;
-    let id = id_of(&pool, kind, &change.code)?;
+    let mut pool = access::owner(call)?;
+    let (namespace, change) = change.split();
+    let namespace = namespace.as_deref();
+    let id = id_in(&pool, kind, namespace, &change.code)?;
     let new_code = change.new_code.filter(|code| *code != change.code);
     if let Some(code) = &new_code {
-        check_code(code, find(&pool, kind, code).is_some())?;
+        check_code(code, find(&pool, kind, namespace, code).is_some())?;
     }
     let changed = pool.rbac.update(kind, &id, call.world.now(), |entity| {
         match (kind, new_code) {
@@ -231,21 +261,25 @@ fn update<'a>(call: &Call<'a>, kind: Kind, change: InNamespace<Change>) -> Outco
 
 /// Deletes all of them, or none if one is missing.
 fn delete<'a>(call: &Call<'a>, kind: Kind, of: InNamespace<Codes>) -> Outcome<'a> {
-    let (mut pool, codes) = of.open(call)?;
-    for id in ids(&pool, kind, codes.all())? {
+    let mut pool = access::owner(call)?;
+    let (namespace, codes) = of.split();
+    for id in ids(&pool, kind, namespace.as_deref(), codes.all())? {
         rbac::remove(&mut pool, kind, &id);
     }
     Ok(view::message("操作成功"))
 }
 
-/// Returns the ids of roles or groups that must exist.
+/// Returns the ids of roles of a namespace or of groups, which must exist.
 fn ids(
     pool: &Pool,
     kind: Kind,
+    namespace: Option<&str>,
     codes: impl IntoIterator<Item = String>,
 ) -> Result<Vec<String>, ServiceError> {
     let codes = codes.into_iter();
-    codes.map(|code| id_of(pool, kind, &code)).collect()
+    codes
+        .map(|code| id_in(pool, kind, namespace, &code))
+        .collect()
 }
 
 /// Changes a list of ids. A repeated change does nothing.
@@ -273,10 +307,13 @@ struct Assignment {
 
 /// Changes all memberships, or none if a role, a user, a group or a node is missing.
 fn assign<'a>(call: &Call<'a>, of: InNamespace<Assignment>, edit: Edit) -> Outcome<'a> {
-    let (mut pool, of) = of.open(call)?;
+    let mut pool = access::owner(call)?;
+    let (namespace, of) = of.split();
     let codes = of.role_codes.into_iter().flatten().flatten();
-    let roles = ids(&pool, Kind::Role, codes.chain(of.role_code))?;
-    let mut groups = ids(&pool, Kind::Group, of.group_codes.into_iter().flatten())?;
+    let codes = codes.chain(of.role_code);
+    let roles = ids(&pool, Kind::Role, namespace.as_deref(), codes)?;
+    let groups = of.group_codes.into_iter().flatten();
+    let mut groups = ids(&pool, Kind::Group, None, groups)?;
     for code in of.node_codes.iter().flatten() {
         groups.extend(nodes_named(&pool, code)?);
     }

@@ -6,7 +6,7 @@ use serde::Deserialize;
 
 use super::departments::{org_of_node, roles_of};
 use super::error::not_emulated;
-use super::rbac::id_of;
+use super::rbac::{id_in, id_of};
 use crate::error::{Code, ServiceError};
 use crate::state::policies::{Principal, Target, TargetKind};
 use crate::state::pool::Pool;
@@ -30,13 +30,31 @@ pub(super) struct Named {
 
 impl Named {
     pub(super) fn find(&self, pool: &Pool) -> Result<Target, ServiceError> {
-        find(pool, &self.target_type, &self.target_identifier)
+        self.find_in(pool, None)
+    }
+
+    /// Returns the target, which is a role of this namespace if it is a role.
+    pub(super) fn find_in(
+        &self,
+        pool: &Pool,
+        namespace: Option<&str>,
+    ) -> Result<Target, ServiceError> {
+        find_in(pool, namespace, &self.target_type, &self.target_identifier)
     }
 }
 
 /// Returns a target, which must exist.
 pub(super) fn find(
     pool: &Pool,
+    target_type: &TargetType,
+    identifier: &str,
+) -> Result<Target, ServiceError> {
+    find_in(pool, None, target_type, identifier)
+}
+
+fn find_in(
+    pool: &Pool,
+    namespace: Option<&str>,
     target_type: &TargetType,
     identifier: &str,
 ) -> Result<Target, ServiceError> {
@@ -47,7 +65,7 @@ pub(super) fn find(
         }
     };
     let id = match kind {
-        TargetKind::Role => id_of(pool, Kind::Role, identifier).or_else(|error| {
+        TargetKind::Role => id_in(pool, Kind::Role, namespace, identifier).or_else(|error| {
             let role = pool.rbac.get(Kind::Role, identifier);
             role.map(|role| role.id.clone()).ok_or(error)
         })?,

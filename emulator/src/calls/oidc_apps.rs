@@ -161,5 +161,6 @@ fn remove<'a>(call: &Call<'a>, by: ById) -> Outcome<'a> {
     pool.sso_apps.remove(place);
     pool.grants.retain(|grant| grant.app_id != by.app_id);
     pool.ad_logins.retain(|login| login.app_id != by.app_id);
+    pool.app_rules.forget(&by.app_id);
     Ok(shown)
 }

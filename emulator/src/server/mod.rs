@@ -11,6 +11,7 @@ mod gzip;
 mod language;
 mod oidc;
 mod oidc_pages;
+mod owner;
 mod page;
 mod qr_login;
 mod rest;
@@ -194,6 +195,7 @@ fn router(service: &Service) -> Router {
         .merge(oidc::core_router())
         .merge(core::router())
         .merge(authorization::router())
+        .merge(owner::router())
         .nest("/users", rest_api())
         .nest("/oauth", rest_api())
         .route_layer(recording.clone());

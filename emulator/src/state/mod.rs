@@ -1,5 +1,6 @@
 //! The state of the emulator: user pools and everything in them.
 
+pub(crate) mod app_rules;
 pub(crate) mod codes;
 pub(crate) mod custom_fields;
 pub(crate) mod expiring;
@@ -12,6 +13,7 @@ pub(crate) mod pools;
 pub(crate) mod qr_codes;
 pub(crate) mod rbac;
 pub(crate) mod records;
+pub(crate) mod resources;
 pub(crate) mod settings;
 pub(crate) mod sign_in;
 pub(crate) mod user;

@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
+use super::app_rules::AppRules;
 use super::codes::Codes;
 use super::custom_fields::CustomFields;
 use super::expiring::{Captcha, Recent};
@@ -13,6 +14,7 @@ use super::org::Org;
 use super::policies::Policies;
 use super::rbac::Rbac;
 use super::records::{EmailTemplate, Pipeline, Webhook, WebhookLog, Whitelist};
+use super::resources::Resources;
 use super::settings::Settings;
 use super::sign_in::{AdLogin, DirectoryEntry, Grant, SocialLogin, SsoApp};
 use super::user::User;
@@ -45,9 +47,11 @@ pub(crate) struct Pool {
     pub(crate) ad_logins: Vec<AdLogin>,
     pub(crate) sso_apps: Vec<SsoApp>,
     pub(crate) grants: Vec<Grant>,
+    pub(crate) app_rules: AppRules,
     pub(crate) roles: Vec<LegacyRole>,
     pub(crate) rbac: Rbac,
     pub(crate) policies: Policies,
+    pub(crate) resources: Resources,
     pub(crate) orgs: Vec<Org>,
     pub(crate) pipeline: Pipeline,
     pub(crate) email_templates: Vec<EmailTemplate>,

@@ -1,6 +1,7 @@
 //! Version 2 of the API.
 
 mod acl;
+mod apps;
 mod auth;
 mod client;
 mod custom_fields;
@@ -12,11 +13,13 @@ mod mfa;
 mod oidc;
 mod org_members;
 mod orgs;
+mod owner;
 mod permissions;
 mod policies;
 mod profile;
 mod rbac;
 mod records;
+mod resources;
 mod rest;
 mod transport;
 mod user_update;

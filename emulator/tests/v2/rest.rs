@@ -6,7 +6,11 @@ use super::client::{APP, Core};
 use crate::client::POOL;
 
 /// Sends a request to an address, with the headers of the application.
-async fn send(core: &Core, request: reqwest::RequestBuilder, token: Option<&str>) -> Value {
+pub(super) async fn send(
+    core: &Core,
+    request: reqwest::RequestBuilder,
+    token: Option<&str>,
+) -> Value {
     let mut request = request.header("x-authing-app-id", APP);
     if let Some(token) = token {
         request = request.bearer_auth(token);
@@ -132,7 +136,7 @@ async fn malformed_arguments_are_errors_of_the_service() {
 async fn only_ids_are_addresses_of_users() {
     let core = Core::new().await;
     let base = core.0.emulator.base_url();
-    for path in ["login-status", "a@example.com"] {
+    for path in ["find-user", "a@example.com"] {
         let url = format!("{base}/api/v2/users/{path}");
         let response = core.0.http().get(url).send().await.expect("a response");
         assert_eq!(response.status(), 404, "{path}");

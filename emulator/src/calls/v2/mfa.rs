@@ -130,17 +130,44 @@ pub(crate) fn list(call: &Call<'_>, Kind { kind }: Kind) -> Reply {
     let (pool, id) = access::account(call, None)?;
     let mfa = pool.users.get(&id).and_then(|user| user.mfa.as_ref());
     let mfa = mfa.filter(|_| kind.is_none_or(|kind| kind == TOTP));
-    let shown = mfa.map(|mfa| {
-        json!({
-            "id": mfa.id,
-            "userId": id,
-            "enable": mfa.enable,
-            "secret": mfa.share_key,
-            "authenticatorType": TOTP,
-            "recoveryCode": mfa.recovery_code,
-        })
-    });
-    Ok(("获取成功", json!(shown.into_iter().collect::<Vec<_>>())))
+    let shown: Vec<_> = mfa.iter().map(|mfa| describe(&id, mfa)).collect();
+    Ok(("获取成功", json!(shown)))
+}
+
+fn describe(user: &str, mfa: &Mfa) -> serde_json::Value {
+    json!({
+        "id": mfa.id,
+        "userId": user,
+        "enable": mfa.enable,
+        "secret": mfa.share_key,
+        "authenticatorType": TOTP,
+        "recoveryCode": mfa.recovery_code,
+    })
+}
+
+#[derive(Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub(crate) struct Import {
+    user_id: String,
+    secret: String,
+    recovery_code: Option<String>,
+}
+
+/// Gives a user the authenticator of another system, which replaces the user's own. Logins require it.
+pub(crate) fn import(call: &Call<'_>, import: Import) -> Reply {
+    let mut pool = access::owner(call)?;
+    let mfa = Mfa {
+        id: call.world.entropy.id(),
+        enable: true,
+        share_key: import.secret,
+        recovery_code: import.recovery_code.filter(|code| !code.is_empty()),
+    };
+    let shown = describe(&import.user_id, &mfa);
+    let changed = pool
+        .users
+        .update(&import.user_id, |user| user.mfa = Some(mfa));
+    changed.ok_or(Code::UserNotFound)?;
+    Ok(("导入成功", shown))
 }
 
 /// The SDKs for JavaScript and Python name the type differently.
@@ -251,7 +278,8 @@ pub(crate) fn verify_sms(call: &Call<'_>, sent: Sent) -> Reply {
     verify_code(call, &sent, &PHONE, Purpose::Phone)
 }
 
-pub(crate) fn verify_email(call: &Call<'_>, sent: Sent) -> Reply {
+pub(crate) fn verify_email(call: &Call<'_>, mut sent: Sent) -> Reply {
+    sent.to = sent.to.to_lowercase();
     verify_code(call, &sent, &EMAIL, Purpose::EmailMfa)
 }
 

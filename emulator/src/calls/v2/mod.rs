@@ -2,27 +2,36 @@
 
 mod access;
 pub(crate) mod acl;
+pub(crate) mod agreements;
+pub(crate) mod app_access;
+pub(crate) mod apps;
 pub(crate) mod arguments;
 pub(crate) mod auth;
 mod custom_fields;
 mod departments;
 mod email_templates;
+pub(crate) mod environment;
 pub(super) mod error;
 mod functions;
 pub(crate) mod links;
 pub(crate) mod mfa;
+pub(crate) mod namespaces;
 mod org;
+pub(crate) mod org_import;
 pub(crate) mod permissions;
 mod policies;
 pub(crate) mod profile;
 pub(crate) mod rbac;
+pub(crate) mod resources;
 pub(crate) mod rest;
+pub(crate) mod sessions;
 mod social;
 mod targets;
 mod token;
+pub(crate) mod user_actions;
 mod user_update;
-mod userpool;
-mod users;
+pub(crate) mod userpool;
+pub(crate) mod users;
 mod view;
 mod whitelist;
 

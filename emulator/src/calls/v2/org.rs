@@ -165,7 +165,7 @@ fn create<'a>(call: &Call<'a>, new: NewOrg) -> Outcome<'a> {
 }
 
 /// Creates the group of a node.
-fn insert(
+pub(super) fn insert(
     call: &Call<'_>,
     pool: &mut Pool,
     name: String,

@@ -15,6 +15,7 @@ use crate::password::Password;
 use crate::state::custom_fields::TargetType;
 use crate::state::policies;
 use crate::state::pool::Pool;
+use crate::state::sign_in::SsoApp;
 use crate::state::user::User;
 
 /// The message and the data of a success, or the body of an error.
@@ -138,17 +139,7 @@ pub(crate) fn log_out(call: &Call<'_>, _: NoArguments) -> Reply {
 /// Returns the applications of the pool, which are open to all users.
 pub(crate) fn apps(call: &Call<'_>, paging: Paging) -> Reply {
     let (pool, _) = access::account(call, None)?;
-    let shown = paging.of(pool.sso_apps.iter()).map(|app| {
-        json!({
-            "id": app.id,
-            "name": app.name,
-            "logo": null,
-            "domain": app.domain,
-            "description": null,
-            "protocol": app.protocol.name(),
-        })
-    });
-    let list: Vec<Value> = shown.collect();
+    let list: Vec<Value> = paging.of(pool.sso_apps.iter()).map(show_app).collect();
     let page = json!({ "totalCount": pool.sso_apps.len(), "list": list });
     Ok(("获取成功", page))
 }
@@ -172,6 +163,17 @@ pub(crate) fn security_level(call: &Call<'_>, _: NoArguments) -> Reply {
             "score": 25 * fulfilled.iter().filter(|is_set| **is_set).count(),
         }),
     ))
+}
+
+pub(super) fn show_app(app: &SsoApp) -> Value {
+    json!({
+        "id": app.id,
+        "name": app.name,
+        "logo": null,
+        "domain": app.domain,
+        "description": null,
+        "protocol": app.protocol.name(),
+    })
 }
 
 /// Refuses a call of an address that is known, and not emulated.

@@ -8,6 +8,7 @@ use serde_json_bytes::{Value, json};
 
 use super::arguments::Listing;
 use super::error::not_emulated;
+use super::rest::Reply;
 use super::{access, view};
 use crate::calls::arguments::{NoArguments, Only};
 use crate::calls::userpool::{TYPES, changed_settings, check_description};
@@ -55,8 +56,18 @@ fn userpool<'a>(call: &Call<'a>, _: NoArguments) -> Outcome<'a> {
     Ok(show(&*access::owner(call)?))
 }
 
-/// Converts a pool. The secret also signs tokens.
+/// Returns the pool at a REST address.
+pub(crate) fn detail(call: &Call<'_>, _: NoArguments) -> Reply {
+    let pool = access::owner(call)?;
+    Ok(("获取成功", serde_json::json!(describe(&pool))))
+}
+
 fn show<'a>(pool: &Pool) -> Node<'a> {
+    describe(pool).into()
+}
+
+/// Converts a pool. The secret also signs tokens.
+fn describe(pool: &Pool) -> Value {
     let settings = &pool.settings;
     let check =
         |FrequencyCheck {
@@ -100,7 +111,6 @@ fn show<'a>(pool: &Pool) -> Node<'a> {
             "ticketExpiresAfter": qr_code.ticket_expires_after,
         },
     })
-    .into()
 }
 
 /// Returns the types of pools whose codes are selected.

@@ -5,7 +5,7 @@ use serde::Deserialize;
 use super::arguments::{Listing, Paging};
 use super::departments::members_of_orgs;
 use super::error::not_emulated;
-use super::rest::Batch;
+use super::rest::{Batch, Reply};
 use super::{access, view};
 use crate::calls::arguments::{NoArguments, Only};
 use crate::calls::users::{Names, find_by_part, new_upload_token};
@@ -137,7 +137,7 @@ const SEARCHED: [&str; 11] = [
 
 #[derive(Deserialize)]
 #[serde(rename_all = "camelCase")]
-struct Find {
+pub(crate) struct Find {
     #[serde(flatten)]
     names: Names,
     external_id: Option<String>,
@@ -178,6 +178,12 @@ fn find<'a>(call: &Call<'a>, find: Find) -> Outcome<'a> {
 fn exists<'a>(call: &Call<'a>, find: Find) -> Outcome<'a> {
     let (pool, _) = access::client(call)?;
     Ok(Node::json(find.user(&pool)?.is_some()))
+}
+
+/// Returns whether a user exists, at a REST address.
+pub(crate) fn is_known(call: &Call<'_>, find: Find) -> Reply {
+    let (pool, _) = access::client(call)?;
+    Ok(("获取成功", find.user(&pool)?.is_some().into()))
 }
 
 /// Removes all of these users or, if one is unknown, none.

@@ -1,0 +1,155 @@
+//! The resources that owners define for permissions, at REST addresses. Permissions can also name resources that are not defined.
+
+use serde::Deserialize;
+use serde_json::{Value, json};
+
+use super::access;
+use super::arguments::DEFAULT_NAMESPACE;
+use super::rbac::check_code;
+use super::rest::Reply;
+use crate::calls::arguments::{Page, non_empty};
+use crate::error::ServiceError;
+use crate::graphql::Call;
+use crate::state::policies::ResourceType;
+use crate::state::pool::Pool;
+use crate::state::resources::{Action, Resource};
+
+fn show(pool: &Pool, resource: &Resource) -> Value {
+    let mut namespaces = pool.resources.namespaces.iter();
+    let namespace = namespaces.find(|namespace| namespace.code == resource.namespace);
+    json!({
+        "id": resource.id,
+        "userPoolId": pool.id,
+        "code": resource.code,
+        "type": resource.kind,
+        "description": resource.description,
+        "actions": resource.actions,
+        "namespace": resource.namespace,
+        "namespaceId": namespace.map(|namespace| namespace.id),
+        "apiIdentifier": null,
+        "createdAt": resource.created_at.to_string(),
+        "updatedAt": resource.updated_at.to_string(),
+    })
+}
+
+#[derive(Deserialize)]
+pub(crate) struct Filter {
+    namespace: Option<String>,
+    #[serde(rename = "type")]
+    kind: Option<String>,
+    page: Option<i32>,
+    limit: Option<i32>,
+}
+
+/// Lists the resources of a namespace, or of all, newest first.
+pub(crate) fn list(call: &Call<'_>, filter: Filter) -> Reply {
+    let pool = access::owner(call)?;
+    let namespace = non_empty(filter.namespace.as_ref());
+    let kind = non_empty(filter.kind.as_ref());
+    let shown = pool.resources.list.iter().rev();
+    let shown = shown.map(|resource| show(&pool, resource)).filter(|shown| {
+        namespace.is_none_or(|namespace| shown["namespace"] == namespace)
+            && kind.is_none_or(|kind| shown["type"] == kind)
+    });
+    let shown: Vec<Value> = shown.collect();
+    let page = Page::new(filter.page, filter.limit);
+    let list: Vec<&Value> = page.of(shown.iter()).collect();
+    let total = shown.len();
+    Ok(("获取成功", json!({ "totalCount": total, "list": list })))
+}
+
+#[derive(Deserialize)]
+pub(crate) struct Named {
+    id: Option<String>,
+    code: Option<String>,
+    namespace: Option<String>,
+}
+
+/// Returns a resource by its id or its code, or null.
+pub(crate) fn detail(call: &Call<'_>, of: Named) -> Reply {
+    let pool = access::owner(call)?;
+    let namespace = of.namespace.as_deref().unwrap_or(DEFAULT_NAMESPACE);
+    let found = pool.resources.list.iter().find(|resource| {
+        let has_code = |code: &String| *code == resource.code && namespace == resource.namespace;
+        of.id.as_ref().is_some_and(|id| *id == resource.id)
+            || of.code.as_ref().is_some_and(has_code)
+    });
+    let shown = found.map_or(Value::Null, |resource| show(&pool, resource));
+    Ok(("获取成功", shown))
+}
+
+#[derive(Deserialize)]
+pub(crate) struct New {
+    code: String,
+    namespace: Option<String>,
+    #[serde(rename = "type")]
+    kind: Option<ResourceType>,
+    description: Option<String>,
+    #[serde(default)]
+    actions: Vec<Action>,
+}
+
+pub(crate) fn create(call: &Call<'_>, new: New) -> Reply {
+    let mut pool = access::owner(call)?;
+    let namespace = new.namespace.filter(|namespace| !namespace.is_empty());
+    let namespace = namespace.unwrap_or_else(|| DEFAULT_NAMESPACE.to_owned());
+    check_code(&new.code, find(&pool, &new.code, &namespace).is_ok())?;
+    let now = call.world.now();
+    let resource = Resource {
+        id: call.world.entropy.id(),
+        namespace,
+        code: new.code,
+        kind: new.kind.unwrap_or(ResourceType::Data),
+        description: new.description,
+        actions: new.actions,
+        created_at: now,
+        updated_at: now,
+    };
+    let shown = show(&pool, &resource);
+    pool.resources.list.push(resource);
+    Ok(("创建成功", shown))
+}
+
+/// Returns the index of a resource that must exist.
+fn find(pool: &Pool, code: &str, namespace: &str) -> Result<usize, ServiceError> {
+    let mut resources = pool.resources.list.iter();
+    let found =
+        resources.position(|resource| resource.code == code && resource.namespace == namespace);
+    found.ok_or_else(|| ServiceError::internal("资源不存在"))
+}
+
+#[derive(Deserialize)]
+pub(crate) struct Change {
+    namespace: Option<String>,
+    #[serde(rename = "type")]
+    kind: Option<ResourceType>,
+    description: Option<String>,
+    actions: Option<Vec<Action>>,
+}
+
+pub(crate) fn update(call: &Call<'_>, code: String, change: Change) -> Reply {
+    let mut pool = access::owner(call)?;
+    let namespace = change.namespace.as_deref().unwrap_or(DEFAULT_NAMESPACE);
+    let index = find(&pool, &code, namespace)?;
+    let resource = &mut pool.resources.list[index];
+    resource.kind = change.kind.unwrap_or(resource.kind);
+    resource.description = change.description.or_else(|| resource.description.take());
+    if let Some(actions) = change.actions {
+        resource.actions = actions;
+    }
+    resource.updated_at = call.world.now();
+    Ok(("更新成功", show(&pool, &pool.resources.list[index])))
+}
+
+#[derive(Deserialize)]
+pub(crate) struct InNamespace {
+    namespace: Option<String>,
+}
+
+pub(crate) fn remove(call: &Call<'_>, code: String, of: InNamespace) -> Reply {
+    let mut pool = access::owner(call)?;
+    let namespace = of.namespace.as_deref().unwrap_or(DEFAULT_NAMESPACE);
+    let index = find(&pool, &code, namespace)?;
+    pool.resources.list.remove(index);
+    Ok(("删除成功", Value::Null))
+}

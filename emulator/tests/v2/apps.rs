@@ -1,0 +1,148 @@
+//! The applications of a pool, who has access to them, and their agreements, at REST addresses.
+
+use serde_json::{Value, json};
+
+use super::client::{APP, APP_SECRET, Owner};
+use super::rest::{delete, get, post, send};
+use crate::client::POOL;
+
+impl Owner {
+    async fn get(&self, path: &str) -> Value {
+        get(&self.core, path, Some(&self.token)).await
+    }
+
+    async fn post(&self, path: &str, body: Value) -> Value {
+        post(&self.core, path, Some(&self.token), body).await
+    }
+}
+
+#[tokio::test]
+async fn the_owner_reads_the_applications() {
+    let owner = Owner::new().await;
+    let list = owner.get("/api/v2/applications?page=1&limit=10").await;
+    assert_eq!(list["data"]["totalCount"], 1);
+    let path = format!("/api/v2/applications/{APP}");
+    let app = owner.get(&path).await;
+    assert_eq!(app["data"], list["data"]["list"][0]);
+    for (name, expected) in [
+        ("id", json!(APP)),
+        ("name", json!("Forum")),
+        ("userPoolId", json!(POOL)),
+        ("secret", json!(APP_SECRET)),
+        ("protocol", json!("oidc")),
+    ] {
+        assert_eq!(app["data"][name], expected, "{name}");
+    }
+    let unknown = owner.get(&format!("/api/v2/applications/{POOL}")).await;
+    assert_eq!(unknown["code"], 2011);
+    let as_user = get(&owner.core, &path, Some(&owner.user_token)).await;
+    assert_eq!(as_user["code"], 1001);
+}
+
+#[tokio::test]
+async fn access_is_denied_or_allowed_by_default() {
+    let owner = Owner::new().await;
+    let path = format!("/api/v2/applications/{APP}");
+    let strategy = |app: &Value| app["data"]["permissionStrategy"]["defaultStrategy"].clone();
+    assert_eq!(strategy(&owner.get(&path).await), "ALLOW_ALL");
+    let change = json!({ "permissionStrategy": { "defaultStrategy": "DENY_ALL" } });
+    assert_eq!(strategy(&owner.post(&path, change).await), "DENY_ALL");
+    assert_eq!(strategy(&owner.get(&path).await), "DENY_ALL");
+    for change in [
+        json!({ "name": "Other" }),
+        json!({}),
+        json!({ "permissionStrategy": { "defaultStrategy": "SOME" } }),
+    ] {
+        let reply = owner.post(&path, change.clone()).await;
+        assert_ne!(reply["code"], 200, "{change}");
+    }
+}
+
+#[tokio::test]
+async fn targets_are_allowed_and_denied_an_application() {
+    let owner = Owner::new().await;
+    let path = format!("/api/v2/applications/{APP}/authorization");
+    let change = async |what: &str, kind: &str, identifier: &str| {
+        let body = json!({ "targetType": kind, "targetIdentifiers": [identifier], "namespace": "default" });
+        owner.post(&format!("{path}/{what}"), body).await["code"].clone()
+    };
+    let records = async || {
+        let list = owner.get(&format!("{path}/records")).await;
+        let list = list["data"]["list"].as_array().cloned();
+        let shown = list.into_iter().flatten().map(|record| {
+            json!([
+                record["targetIdentifier"],
+                record["effect"],
+                record["enabled"]
+            ])
+        });
+        shown.collect::<Value>()
+    };
+    let user = owner.user.as_str();
+    assert_eq!(change("enable-effect", "USER", user).await, 500);
+    assert_eq!(change("allow", "USER", POOL).await, 2004);
+    assert_eq!(change("allow", "USER", user).await, 200);
+    assert_eq!(records().await, json!([[user, "ALLOW", true]]));
+    assert_eq!(change("disable-effect", "USER", user).await, 200);
+    assert_eq!(records().await, json!([[user, "ALLOW", false]]));
+    assert_eq!(change("enable-effect", "USER", user).await, 200);
+    assert_eq!(change("deny", "USER", user).await, 200);
+    let role = "mutation { createRole(code: \"editor\") { id } }";
+    owner.send(role, json!({})).await.data();
+    assert_eq!(change("allow", "ROLE", "editor").await, 200);
+    let both = json!([["editor", "ALLOW", true], [user, "DENY", true]]);
+    assert_eq!(records().await, both);
+    let page = owner.get(&format!("{path}/records?page=2&limit=1")).await;
+    assert_eq!(page["data"]["totalCount"], 2);
+    assert_eq!(page["data"]["list"][0]["targetIdentifier"], user);
+    assert_eq!(change("revoke", "USER", user).await, 200);
+    assert_eq!(records().await, json!([["editor", "ALLOW", true]]));
+    let role = "mutation { deleteRole(code: \"editor\") { code } }";
+    owner.send(role, json!({})).await.data();
+    assert_eq!(records().await, json!([]));
+    let unknown = format!("/api/v2/applications/{POOL}/authorization/records");
+    assert_eq!(owner.get(&unknown).await["code"], 2011);
+}
+
+#[tokio::test]
+async fn agreements_are_written_and_ordered() {
+    let owner = Owner::new().await;
+    let path = format!("/api/v2/applications/{APP}/agreements");
+    let list = async || {
+        let list = owner.get(&path).await["data"].clone();
+        let titles = list["list"].as_array().into_iter().flatten();
+        let titles: Value = titles.map(|shown| shown["title"].clone()).collect();
+        assert_eq!(list["totalCount"], titles.as_array().map_or(0, Vec::len));
+        titles
+    };
+    let mut ids = Vec::new();
+    for title in ["a", "b", "c"] {
+        let body = json!({ "title": title, "required": false, "lang": "en-US" });
+        let created = owner.post(&path, body).await["data"].clone();
+        assert_eq!(created["title"], title);
+        assert_eq!(created["order"], ids.len());
+        ids.push(created["id"].clone());
+    }
+    let order = json!({ "ids": [ids[2], ids[0]] });
+    assert_eq!(
+        owner.post(&format!("{path}/sort"), order).await["code"],
+        200
+    );
+    assert_eq!(list().await, json!(["c", "a", "b"]));
+    let put = async |id: &Value, body: Value| {
+        let url = format!("{}{path}/{id}", owner.core.0.emulator.base_url());
+        let request = owner.core.0.http().put(url).json(&body);
+        send(&owner.core, request, Some(&owner.token)).await
+    };
+    let changed = put(&ids[0], json!({ "title": "d", "required": true })).await["data"].clone();
+    let expected = json!({
+        "id": ids[0], "userPoolId": POOL, "appId": APP, "title": "d", "required": true, "lang": "en-US", "order": 1,
+    });
+    assert_eq!(changed, expected);
+    assert_eq!(put(&json!(99), json!({})).await["code"], 500);
+    let one = format!("{path}/{}", ids[2]);
+    let token = Some(owner.token.as_str());
+    assert_eq!(delete(&owner.core, &one, token).await["code"], 200);
+    assert_eq!(delete(&owner.core, &one, token).await["code"], 500);
+    assert_eq!(list().await, json!(["d", "b"]));
+}

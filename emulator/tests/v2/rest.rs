@@ -141,6 +141,10 @@ async fn only_ids_are_addresses_of_users() {
         let response = core.0.http().get(url).send().await.expect("a response");
         assert_eq!(response.status(), 404, "{path}");
     }
+    let owner = core.owner().await;
+    let reply = get(&core, "/api/v2/users/xxx", Some(&owner)).await;
+    let unknown = json!({ "code": 200, "message": "获取成功", "data": null });
+    assert_eq!(reply, unknown);
 }
 
 #[tokio::test]

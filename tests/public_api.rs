@@ -41,7 +41,15 @@ fn find(folder: &Path, files: &mut Vec<PathBuf>) {
 }
 
 /// The macros that write public items from a list.
-const LISTS: [&str; 4] = ["domains! {", "error_codes! {", "ids! {", "token_kinds! {"];
+const LISTS: [&str; 7] = [
+    "domains! {",
+    "error_codes! {",
+    "ids! {",
+    "parts! { Rbac:",
+    "profile_setters! {",
+    "rest_setters! {",
+    "token_kinds! {",
+];
 
 /// Returns the public items of a file, in the format of `rustfmt`, below their `impl`.
 fn items(code: &str) -> String {

@@ -54,6 +54,14 @@ pub(crate) fn expect_field<O: Operation, T>(value: Option<T>, path: &str) -> Res
     value.ok_or_else(|| DecodeError::new(O::NAME, path, reason).into())
 }
 
+/// Returns the user of a session, whom the service must know.
+pub(crate) fn me<A, O: Operation<Output = Option<U>>, U>(call: Call<A, O>) -> Call<A, O, U> {
+    call.finish(|_, user| {
+        let reason = "null: the pool has no such user";
+        Ok(user.ok_or_else(|| DecodeError::new(O::NAME, "data.user", reason))?)
+    })
+}
+
 /// Defines a handle for the calls of a domain.
 macro_rules! handle {
     ($(#[$doc:meta])* $handle:ident) => {
@@ -106,10 +114,29 @@ macro_rules! domains {
 macro_rules! handles {
     ($($(#[$doc:meta])* $accessor:ident $handle:ident)*) => {
         $(
-            handle! { $(#[$doc])* $handle }
+            $crate::api::handle! { $(#[$doc])* $handle }
         )*
     };
 }
+pub(crate) use handles;
+
+/// Defines the handles of the parts of a domain, and their accessors.
+macro_rules! parts {
+    ($whole:ident: $($(#[$doc:meta])* $accessor:ident $handle:ident)*) => {
+        $crate::api::handles! { $($(#[$doc])* $accessor $handle)* }
+
+        impl<A: Actor> $whole<A> {
+            $(
+                $(#[$doc])*
+                pub fn $accessor(&self) -> $handle<A> {
+                    let actor = self.actor.clone();
+                    $handle { actor }
+                }
+            )*
+        }
+    };
+}
+pub(crate) use parts;
 
 domains! {
     both {

@@ -2,11 +2,11 @@
 
 use std::collections::HashSet;
 
-use super::{Users, expect_field};
+use super::{Users, expect_field, me};
 use crate::{
-    Authing, Call, Error, NoToken, Operation, Page, Session,
+    Authing, Call, Error, NoToken, Page, Session,
     call::{actor::Authorized, batches::Batches},
-    error::{DecodeError, InvalidArgument},
+    error::InvalidArgument,
     id::UserId,
     operations::{
         auth::CreateUser,
@@ -17,9 +17,6 @@ use crate::{
     },
     types::{LoginHistory, PopulatedUser, User, UserLogins},
 };
-
-/// The maximum number of users that the service returns by their ids.
-const MAX_BATCH: usize = 80;
 
 /// # Before a registration
 impl<A: Authorized<NoToken>> Users<A> {
@@ -107,7 +104,7 @@ impl Users<Authing> {
         let mut known = HashSet::new();
         let ids = ids.iter().map(UserId::as_str);
         let ids: Vec<&str> = ids.filter(|id| known.insert(*id)).collect();
-        let batches = Batches::new(&ids, MAX_BATCH, |ids| GetUsers::new(ids.join(",")));
+        let batches = Batches::new(&ids, |ids| GetUsers::new(ids.join(",")));
         Call::new(self.actor.clone(), batches)
             .required_items("user_ids", &ids)
             .checked(check_separable(&ids))
@@ -282,10 +279,7 @@ impl Users<Session> {
     /// ```
     #[doc(alias = "user")]
     pub fn me(&self) -> Call<Session, GetUser, User> {
-        self.call(GetUser::new()).finish(|_, user| {
-            let reason = "null: the pool has no such user";
-            Ok(user.ok_or_else(|| DecodeError::new(GetUser::NAME, "data.user", reason))?)
-        })
+        me(self.call(GetUser::new()))
     }
 
     /// Returns the user's logins. The setters `page` and `page_size` select a part of them. The documentation does not say

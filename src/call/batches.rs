@@ -8,6 +8,9 @@ use crate::{
     call::{actor::Caller, request::Request},
 };
 
+/// The maximum number of items in a request: the documented one for users, in the APIs that document one.
+const MAX_ITEMS: usize = 80;
+
 /// The maximum number of concurrent requests of a call.
 const MAX_CONCURRENT: usize = 4;
 
@@ -17,9 +20,9 @@ const MAX_CONCURRENT: usize = 4;
 pub struct Batches<O>(Vec<O>);
 
 impl<O> Batches<O> {
-    /// Makes an operation for each part of at most `size` items.
-    pub(crate) fn new<T>(items: &[T], size: usize, operation: impl Fn(&[T]) -> O) -> Self {
-        Self(items.chunks(size).map(operation).collect())
+    /// Makes an operation for each part of the items.
+    pub(crate) fn new<T>(items: &[T], operation: impl Fn(&[T]) -> O) -> Self {
+        Self(items.chunks(MAX_ITEMS).map(operation).collect())
     }
 }
 

@@ -133,6 +133,13 @@ impl<A, O: Request, T> Call<A, O, T> {
         self.checked(texts.try_for_each(|text| InvalidArgument::require(argument, text.as_ref())))
     }
 
+    /// Rejects an empty list.
+    #[allow(dead_code, reason = "not every API has such a list")]
+    pub(crate) fn required_list<I>(self, argument: &'static str, items: &[I]) -> Self {
+        let first = items.first();
+        self.checked(first.ok_or_else(|| InvalidArgument::empty(argument)))
+    }
+
     /// Does not send a request if the list is empty. The result is then the empty one. To be set after the output is converted.
     pub(crate) fn unless_empty<I>(mut self, items: &[I]) -> Self
     where
@@ -145,20 +152,15 @@ impl<A, O: Request, T> Call<A, O, T> {
     /// Rejects a text that cannot be a phone number. A password in its place would be sent in clear.
     pub(crate) fn phone_number(self, argument: &'static str, text: &str) -> Self {
         let is_part = |letter: char| letter.is_ascii_digit() || "+-.() ".contains(letter);
-        let call = self.required(argument, text);
-        if text.chars().all(is_part) {
-            return call;
-        }
         let hint = "give the number, and a secret in its own place";
-        call.checked(Err(InvalidArgument::new(
-            argument,
-            "is not a phone number",
-            hint,
-        )))
+        let refused = || InvalidArgument::new(argument, "is not a phone number", hint);
+        let is_number = text.chars().all(is_part).then_some(());
+        self.required(argument, text)
+            .checked(is_number.ok_or_else(refused))
     }
 
     /// Fails with the error of a check before anything is sent.
-    pub(crate) fn checked(mut self, check: Result<(), impl Into<Error>>) -> Self {
+    pub(crate) fn checked<V>(mut self, check: Result<V, impl Into<Error>>) -> Self {
         self.invalid = self.invalid.or(check.err().map(Into::into));
         self
     }

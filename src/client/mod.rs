@@ -163,6 +163,8 @@ impl Authing {
 }
 
 impl GetOwnerToken for init::GetOwnerToken {
+    const SECOND_STEP: bool = false;
+
     fn of(secret: Secret) -> Self {
         Self::new(secret)
     }

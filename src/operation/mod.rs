@@ -161,6 +161,9 @@ pub trait Api: sealed::Sealed + Clone + Send + Sync + 'static {
 /// An operation that exchanges the secret of a pool for its owner token.
 #[doc(hidden)]
 pub trait GetOwnerToken: Operation<Token = NoToken> {
+    /// Whether a login that needs a second factor is completed in a second step, and not repeated with a code.
+    const SECOND_STEP: bool;
+
     /// Creates the operation.
     fn of(secret: Secret) -> Self;
 

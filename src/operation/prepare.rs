@@ -62,7 +62,7 @@ pub(crate) fn check_email(email: &str, secret_has_at_sign: bool) -> Result<(), I
 }
 
 /// The context in which generated operations prepare their variables.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy, Debug, Default)]
 pub struct Prepare<'actor> {
     /// The pool of the client, unless it is the client of an application.
     pub(crate) pool_id: Option<&'actor PoolId>,

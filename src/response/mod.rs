@@ -25,7 +25,7 @@ use crate::{
     },
     json,
     operation::{
-        Operation, Refusal,
+        Api, GetOwnerToken, Operation, Refusal,
         data::{Object, Reading, Shape, Value},
     },
     response::{
@@ -80,7 +80,8 @@ pub(crate) fn open<O: Operation>(
     token: Option<&Secret>,
 ) -> Result<O::Output, Error> {
     if O::REST.is_some() {
-        return rest::open::<O>(response, &Mask::new(O::SECRETS, request, token));
+        let mask = Mask::new(O::SECRETS, request, token);
+        return rest::open::<O>(response, &mask).map_err(without_remedy::<O>);
     }
     if response.is_success()
         && let Some(output) = output::<O>(&response.body)
@@ -90,7 +91,8 @@ pub(crate) fn open<O: Operation>(
     // The body is read again to find the error.
     let mask = Mask::new(O::SECRETS, request, token);
     let response = &without_secret_id(response, &mask);
-    let data = data_or_refusal(O::NAME, O::SECRET_RESPONSE, response, &mask)?;
+    let data = data_or_refusal(O::NAME, O::SECRET_RESPONSE, response, &mask);
+    let data = data.map_err(without_remedy::<O>)?;
     let data = decode::data::<O>(data.get())?;
     if let Some(refusal) = O::refusal(&data) {
         return Err(refused(O::NAME, response, refusal, &mask));
@@ -214,6 +216,18 @@ pub(crate) fn challenge_or_refusal(error: ServiceError) -> Error {
         kind,
         service: Box::new(error),
     })
+}
+
+/// Makes a plain error from a challenge for a code that no call of the API accepts.
+fn without_remedy<O: Operation>(error: Error) -> Error {
+    match error {
+        Error::Challenge(Challenge { kind, service })
+            if kind == ChallengeKind::MfaCode && <O::Api as Api>::GetOwnerToken::SECOND_STEP =>
+        {
+            Error::Service(service)
+        }
+        other => other,
+    }
 }
 
 /// The maximum number of errors after the first.

@@ -87,6 +87,8 @@ pub mod operations {
 }
 
 impl GetOwnerToken for operations::init::GetOwnerToken {
+    const SECOND_STEP: bool = true;
+
     fn of(secret: Secret) -> Self {
         Self::new(secret)
     }

@@ -1,19 +1,18 @@
 //! The calls of REST addresses, for what the GraphQL API lacks. Methods of the domains make them. They are sent like operations: with
 //! the same headers, limits, retries and logs.
 
-use std::{fmt::Debug, marker::PhantomData};
+use std::{convert::Infallible, fmt::Debug, marker::PhantomData};
 
 use serde::de::{DeserializeOwned, IgnoredAny, MapAccess};
-use serde_json::Value as Json;
+use serde_json::{Map, Value as Json};
 
 use super::{
-    Client, Session,
     operations::{Service, endpoints},
     types::User,
 };
 use crate::{
-    Call, Endpoint, Error, NoToken, Operation, OperationType, OwnerToken, Page, Paged, Password,
-    Secret, TokenKind, UserToken,
+    Argument, Endpoint, Error, NoToken, Operation, OperationType, OwnerToken, Page, Paged,
+    Password, Secret, TokenKind, UserToken,
     id::{AppId, MfaId, UserId},
     operation::{
         RestAddress, RestMethod,
@@ -44,6 +43,7 @@ pub trait Address: Sealed + Clone + Debug + Send + Sync + 'static {
 #[must_use = "a call does nothing until it is sent"]
 pub struct Rest<M> {
     fields: Vec<(&'static str, Field)>,
+    profile: Map<String, Json>,
     token: Option<Secret>,
     address: PhantomData<M>,
 }
@@ -51,7 +51,9 @@ pub struct Rest<M> {
 /// The value of an argument.
 #[derive(Clone, Debug)]
 enum Field {
-    Json(Json),
+    Json(Argument<Json>),
+    /// A number from 1, and its name in the method.
+    Count(&'static str, i32),
     Secret(Secret),
     Password(Password),
 }
@@ -60,6 +62,7 @@ impl<M: Address> Rest<M> {
     pub(super) fn new() -> Self {
         Self {
             fields: Vec::new(),
+            profile: Map::new(),
             token: None,
             address: PhantomData,
         }
@@ -67,7 +70,28 @@ impl<M: Address> Rest<M> {
 
     /// Sets an argument that is not secret.
     pub(super) fn field(self, name: &'static str, value: impl Into<Json>) -> Self {
-        self.with(name, Field::Json(value.into()))
+        self.argument(name, Argument::Value(value))
+    }
+
+    /// Sets an optional argument.
+    pub(super) fn argument(self, name: &'static str, value: Argument<impl Into<Json>>) -> Self {
+        let Ok(value) = value.try_map(|value| Ok::<_, Infallible>(value.into()));
+        self.with(name, Field::Json(value))
+    }
+
+    /// Sets a field of the user's profile.
+    pub(super) fn profile(mut self, name: &str, value: Argument<String>) -> Self {
+        match value {
+            Argument::Absent => self.profile.remove(name),
+            Argument::Null => self.profile.insert(name.to_owned(), Json::Null),
+            Argument::Value(value) => self.profile.insert(name.to_owned(), value.into()),
+        };
+        self
+    }
+
+    /// Sets a number from 1. `argument` is its name in the method.
+    pub(super) fn count(self, argument: &'static str, name: &'static str, number: i32) -> Self {
+        self.with(name, Field::Count(argument, number))
     }
 
     /// Sets a secret that is sent in clear.
@@ -107,7 +131,7 @@ impl<M: Address> Rest<M> {
     fn number(&self, name: &str) -> Option<i32> {
         let mut fields = self.fields.iter();
         fields.find_map(|(known, value)| match value {
-            Field::Json(value) if *known == name => value.as_i64()?.try_into().ok(),
+            Field::Count(_, number) if *known == name => Some(*number),
             _ => None,
         })
     }
@@ -125,6 +149,7 @@ impl<M: Address> Operation for Rest<M> {
     const SECRETS: &'static [&'static str] = &[
         "code",
         "password",
+        "phoneToken",
         "totp",
         "recoveryCode",
         "primaryUserToken",
@@ -142,22 +167,21 @@ impl<M: Address> Operation for Rest<M> {
         for (name, value) in self.fields {
             match value {
                 Field::Json(value) => sent.add(name, value)?,
+                Field::Count(argument, number) => {
+                    sent.add(name, call.page_size(argument, number.into(), None)?)?;
+                }
                 Field::Secret(value) => sent.add(name, value)?,
                 Field::Password(value) => sent.add(name, call.encrypt(name, value)?)?,
             }
+        }
+        if !self.profile.is_empty() {
+            sent.add("profile", Json::from(self.profile))?;
         }
         Ok(())
     }
 
     fn output(data: M::Data) -> Result<M::Data, &'static str> {
         Ok(data)
-    }
-}
-
-impl<C: Client, M: Address<Data = LoggedIn>> Call<C, Rest<M>> {
-    /// Makes a session of the user who logged in.
-    pub(super) fn session(self) -> Call<C, Rest<M>, Session<C>> {
-        self.finish(|client, user| Session::logged_in::<Rest<M>>(client, user.token, user.id))
     }
 }
 
@@ -239,7 +263,8 @@ impl Paged for Rest<ListAllowedApps> {
     }
 
     fn request(&mut self, number: i32, size: i32) {
-        *self = self.clone().field("page", number).field("limit", size);
+        let call = self.clone().count("page", "page", number);
+        *self = call.count("page_size", "limit", size);
     }
 }
 

@@ -52,14 +52,17 @@ pub(crate) fn tests() -> Vec<Test> {
     tests
 }
 
-/// Every public method of the library, and the accessors of the domains, which a macro writes.
+/// Every public method of the library, and the accessors of the domains and their parts, which macros write.
 pub(crate) fn methods() -> Vec<Method> {
     let mut methods = Vec::new();
     in_folder(&root().join("src"), "", &mut methods);
-    let api = fs::read_to_string(root().join("src/api/mod.rs")).expect("the file is there");
+    let read = |file| fs::read_to_string(root().join(file)).expect("the file is there");
+    let (api, rbac) = (read("src/api/mod.rs"), read("src/api/rbac/mod.rs"));
     let (_, domains) = api.split_once("\ndomains! {").expect("the domains");
+    let (_, parts) = rbac.split_once("\nparts! {").expect("the parts");
     // An accessor and its handle, such as `users Users`.
-    let accessors = domains.lines().filter_map(|line| {
+    let accessors = domains.lines().chain(parts.lines());
+    let accessors = accessors.filter_map(|line| {
         let (accessor, handle) = line.trim().split_once(' ')?;
         let is_handle = handle.starts_with(char::is_uppercase) && !handle.contains(' ');
         is_handle.then_some(accessor)

@@ -64,14 +64,14 @@ async fn malformed_arguments_are_not_sent() {
             users.link_identity("lea", "", "github", "1").await,
         ),
         (
-            "email_code",
+            "code",
             lea.email()
                 .bind("lea@example.com", "secret")
                 .await
                 .map(drop),
         ),
         (
-            "email_code",
+            "code",
             lea.email()
                 .update("lea@example.com", "secret")
                 .await

@@ -1,6 +1,8 @@
 //! The client of the API v2: its endpoint and headers, its owner token, its sessions.
 
 mod arguments;
+mod custom_data;
+mod empty;
 mod rbac;
 mod rest;
 

@@ -174,7 +174,7 @@ fn is_after(one: &Claim, other: &Claim) -> bool {
 
 /// The methods that `Call` has for all operations.
 const OF_CALLS: &str = "before_send checked finish header idempotent map map_error map_operation operation phone_number required \
-    required_items stream timeout unless_empty";
+    required_items required_list stream timeout unless_empty";
 
 /// Reports setters with the name of a method of `Call`. In `authing`, calls have the setters of their operations.
 pub(super) fn methods(plan: &Plan, report: &mut Report<'_>) {

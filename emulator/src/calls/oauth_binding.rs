@@ -107,6 +107,7 @@ fn bind<'a>(call: &Call<'a>, bind: Bind) -> Outcome<'a> {
         unionid: bind.unionid,
         user_info: bind.user_info,
         created_at: call.world.now(),
+        of_enterprise: false,
     };
     let result = view::binding(&pool.id, &id, &binding);
     add(&mut pool, &id, binding)?;

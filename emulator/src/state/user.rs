@@ -133,6 +133,9 @@ pub(crate) struct Binding {
     pub(crate) unionid: String,
     pub(crate) user_info: String,
     pub(crate) created_at: Timestamp,
+    /// Whether the account is that of an identity provider of an enterprise.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub(crate) of_enterprise: bool,
 }
 
 /// A user's second factor.

@@ -55,6 +55,27 @@ async fn the_owner_links_and_unlinks_an_identity() {
 }
 
 #[tokio::test]
+async fn an_identity_of_an_enterprise_is_not_a_social_one() {
+    let core = Core::new().await;
+    let owner = core.owner().await;
+    let (id, _) = core.user("a@example.com").await;
+    let send = async |call: &str, is_social: bool| {
+        let body = json!({ "userId": id, "identifier": "saml", "userIdInIdp": "1", "isSocial": is_social });
+        let path = format!("/api/v2/users/identity/{call}");
+        post(&core, &path, Some(&owner), body).await["code"].clone()
+    };
+    assert_eq!(send("link", false).await, 200);
+    let query = "query($i: String) { user(id: $i) { identities { isSocial } } }";
+    let response = core.send(Some(&owner), query, json!({ "i": id })).await;
+    assert_eq!(
+        response.data()["identities"],
+        json!([{ "isSocial": false }])
+    );
+    assert_eq!(send("unlink", true).await, 2216);
+    assert_eq!(send("unlink", false).await, 200);
+}
+
+#[tokio::test]
 async fn a_user_takes_over_the_accounts_of_another_one() {
     let core = Core::new().await;
     let owner = core.owner().await;

@@ -4,66 +4,19 @@ mod groups;
 mod permissions;
 mod roles;
 
-use super::{Rbac, handle};
+use super::{Rbac, parts};
 use crate::{
     Actor, Authing, Call, Operation, Session, call::actor::Authorized, id::UserId,
     operations::rbac::ListUserRbacPermissions,
 };
 
-handle! {
+parts! { Rbac:
     /// Permissions, each with a name. Users get them through roles.
-    RbacPermissions
-}
-
-handle! {
+    permissions RbacPermissions
     /// Roles: sets of permissions. Users get them directly or through a group, at most 50.
-    RbacRoles
-}
-
-handle! {
+    roles RbacRoles
     /// Groups: users who share roles. A user can be in at most 50 groups.
-    RbacGroups
-}
-
-impl<A: Actor> Rbac<A> {
-    /// Permissions, each with a name. Users get them through roles.
-    ///
-    /// ```
-    /// # authing_emulated::example(async |authing, _| {
-    /// authing.rbac().permissions().create("publish").await?;
-    /// # Ok(()) });
-    /// ```
-    pub fn permissions(&self) -> RbacPermissions<A> {
-        RbacPermissions {
-            actor: self.actor.clone(),
-        }
-    }
-
-    /// Roles: sets of permissions. Users get them directly or through a group, at most 50.
-    ///
-    /// ```
-    /// # authing_emulated::example(async |authing, _| {
-    /// authing.rbac().roles().create("editor").await?;
-    /// # Ok(()) });
-    /// ```
-    pub fn roles(&self) -> RbacRoles<A> {
-        RbacRoles {
-            actor: self.actor.clone(),
-        }
-    }
-
-    /// Groups: users who share roles. A user can be in at most 50 groups.
-    ///
-    /// ```
-    /// # authing_emulated::example(async |authing, _| {
-    /// authing.rbac().groups().create("newsroom").await?;
-    /// # Ok(()) });
-    /// ```
-    pub fn groups(&self) -> RbacGroups<A> {
-        RbacGroups {
-            actor: self.actor.clone(),
-        }
-    }
+    groups RbacGroups
 }
 
 /// # For the owner of the pool

@@ -29,13 +29,16 @@ impl Allowlist<Authing> {
             .map(move |pool| is_enabled(&pool, &names))
     }
 
-    /// Enables an allowlist, and returns whether it is enabled.
+    /// Enables an allowlist, and returns whether it is enabled. The other lists keep their state: like the official SDKs, the call sends
+    /// only this one.
     ///
     /// ```
     /// # authing_emulated::example_v2(async |authing, _| {
     /// use authing::v2::types::WhitelistType;
     ///
     /// assert!(authing.allowlist().enable(WhitelistType::Email).await?);
+    /// assert!(authing.allowlist().enable(WhitelistType::Phone).await?);
+    /// assert!(authing.allowlist().is_enabled(WhitelistType::Email).await?);
     /// let stranger = authing.auth().register_by_email("mia@example.com", "battery staple").await;
     /// assert!(stranger.is_err());
     /// # Ok(()) });
@@ -44,7 +47,7 @@ impl Allowlist<Authing> {
         self.set(names, true)
     }
 
-    /// Disables an allowlist, and returns whether it is still enabled. The names remain on it.
+    /// Disables an allowlist, and returns whether it is still enabled. The names remain on it. The other lists keep their state.
     ///
     /// ```
     /// # authing_emulated::example_v2(async |authing, _| {
@@ -61,14 +64,16 @@ impl Allowlist<Authing> {
     fn set(&self, names: WhitelistType, enabled: bool) -> Call<Authing, UpdateUserPool, bool> {
         let lists = RegisterWhiteListConfigInput::new();
         let lists = match names {
-            WhitelistType::Email => lists.email_enabled(enabled),
-            WhitelistType::Phone => lists.phone_enabled(enabled),
-            WhitelistType::Username => lists.username_enabled(enabled),
-            WhitelistType::Other(_) => lists,
+            WhitelistType::Email => Ok(lists.email_enabled(enabled)),
+            WhitelistType::Phone => Ok(lists.phone_enabled(enabled)),
+            WhitelistType::Username => Ok(lists.username_enabled(enabled)),
+            WhitelistType::Other(_) => {
+                let hint = "give one of the other kinds";
+                Err(InvalidArgument::new("names", "is not a known kind", hint))
+            }
         };
-        let check = check_known(&names);
-        self.call(UpdateUserPool::new().whitelist(lists))
-            .checked(check)
+        self.call(UpdateUserPool::new().whitelist(lists.clone().ok()))
+            .checked(lists)
             .map(move |pool| is_enabled(&pool, &names))
     }
 
@@ -86,7 +91,7 @@ impl Allowlist<Authing> {
         self.call(ListWhitelist::new(names))
     }
 
-    /// Adds names to an allowlist, and returns the entries that the service reports.
+    /// Adds names to an allowlist, and returns the entries that the service reports. Without names, does not send a request.
     ///
     /// ```
     /// # authing_emulated::example_v2(async |authing, _| {
@@ -102,10 +107,12 @@ impl Allowlist<Authing> {
         names: WhitelistType,
         values: impl IntoIterator<Item = impl Into<String>>,
     ) -> Call<Authing, AddToWhitelist, Vec<WhitelistEntry>> {
-        self.call(AddToWhitelist::new(names, values))
+        let values: Vec<String> = values.into_iter().map(Into::into).collect();
+        self.call(AddToWhitelist::new(names, &values))
+            .unless_empty(&values)
     }
 
-    /// Removes names from an allowlist, and returns the entries that the service reports.
+    /// Removes names from an allowlist, and returns the entries that the service reports. Without names, does not send a request.
     ///
     /// ```
     /// # authing_emulated::example_v2(async |authing, _| {
@@ -122,16 +129,10 @@ impl Allowlist<Authing> {
         names: WhitelistType,
         values: impl IntoIterator<Item = impl Into<String>>,
     ) -> Call<Authing, RemoveFromWhitelist, Vec<WhitelistEntry>> {
-        self.call(RemoveFromWhitelist::new(names, values))
+        let values: Vec<String> = values.into_iter().map(Into::into).collect();
+        self.call(RemoveFromWhitelist::new(names, &values))
+            .unless_empty(&values)
     }
-}
-
-fn check_known(names: &WhitelistType) -> Result<(), InvalidArgument> {
-    if let WhitelistType::Other(_) = names {
-        let hint = "give one of the other kinds";
-        return Err(InvalidArgument::new("names", "is not a known kind", hint));
-    }
-    Ok(())
 }
 
 fn is_enabled(pool: &UserPool, names: &WhitelistType) -> bool {

@@ -1,7 +1,7 @@
 //! Custom data: values for the custom fields that the pool defines. They are sent as JSON, and read by the type of their field.
 
 use serde::Serialize;
-use serde_json::{Value, json};
+use serde_json::{Map, Value, json};
 
 use super::{Authing, Users};
 use crate::{
@@ -20,67 +20,52 @@ use crate::{
                 ListUsersWithCustomData, SearchUsersWithCustomData,
             },
         },
+        rest::{LoginByEmailCode, RegisterByEmailCode, Rest},
         types::{CustomDataValue, User, UserCustomData, UserDefinedDataInput},
     },
 };
 
 /// Converts data to the values of its fields. A text is JSON, too.
-pub(super) fn members(data: &impl Serialize) -> Result<Vec<(String, Value)>, InvalidArgument> {
-    match serde_json::to_value(data) {
-        Ok(Value::Object(members)) => Ok(members.into_iter().collect()),
-        _ => Err(InvalidArgument::new(
-            "data",
-            "is not an object",
-            "give a struct or a map whose names are the keys of custom fields",
-        )),
-    }
+pub(super) fn members(data: &impl Serialize) -> Result<Map<String, Value>, InvalidArgument> {
+    let Ok(Value::Object(members)) = serde_json::to_value(data) else {
+        let hint = "give a struct or a map whose names are the keys of custom fields";
+        return Err(InvalidArgument::new("data", "is not an object", hint));
+    };
+    let mut keys = members.keys();
+    keys.try_for_each(|key| InvalidArgument::require("data", key))?;
+    Ok(members)
 }
 
 /// Converts data to the input objects of a request.
-pub(super) fn inputs(
-    data: &impl Serialize,
-) -> (Vec<UserDefinedDataInput>, Result<(), InvalidArgument>) {
-    let (members, check) = split(members(data));
-    let inputs = members.into_iter();
-    let inputs = inputs.map(|(key, value)| UserDefinedDataInput::new(key).value(value.to_string()));
-    (inputs.collect(), check)
-}
-
-/// Separates the values from the error that the call fails with.
-pub(super) fn split<T: Default>(
-    result: Result<T, InvalidArgument>,
-) -> (T, Result<(), InvalidArgument>) {
-    match result {
-        Ok(value) => (value, Ok(())),
-        Err(error) => (T::default(), Err(error)),
-    }
+pub(super) fn inputs(data: &impl Serialize) -> Result<Vec<UserDefinedDataInput>, InvalidArgument> {
+    let input = |(key, value): (_, Value)| UserDefinedDataInput::new(key).value(value.to_string());
+    Ok(members(data)?.into_iter().map(input).collect())
 }
 
 macro_rules! custom_data {
-    ($($operation:ident)*) => {$(
+    ($($operation:ty),*) => {$(
         impl<A, T> Call<A, $operation, T> {
             /// Sets custom data of the user: a struct or a map whose names are the keys of custom fields. Replaces `params`.
             ///
             /// # Errors
             ///
-            /// [`Error::InvalidArgument`](crate::Error::InvalidArgument) if the data is not an object.
+            /// [`Error::InvalidArgument`](crate::Error::InvalidArgument) if the data is not an object, or a key is empty.
             #[doc(alias = "params")]
-            pub fn custom_data(mut self, data: impl Serialize) -> Self {
-                let (members, check) = split(members(&data));
-                let params = members.into_iter();
+            pub fn custom_data(self, data: impl Serialize) -> Self {
+                let members = members(&data);
+                let params = members.iter().flatten();
                 let params = params.map(|(key, value)| json!({ "key": key, "value": value }));
                 let params = Value::from_iter(params).to_string();
-                self.operation = self.operation.params(params);
-                self.checked(check)
+                self.params(params).checked(members)
             }
         }
     )*};
 }
 
 custom_data! {
-    RegisterByEmail RegisterByUsername RegisterByPhoneCode
-    LoginByEmail LoginByUsername LoginByPhoneCode LoginByPhonePassword
-    CreateUser CreateUserWithIdentity
+    RegisterByEmail, RegisterByUsername, RegisterByPhoneCode, Rest<RegisterByEmailCode>,
+    LoginByEmail, LoginByUsername, LoginByPhoneCode, LoginByPhonePassword, Rest<LoginByEmailCode>,
+    CreateUser, CreateUserWithIdentity
 }
 
 impl CustomDataValue {
@@ -106,9 +91,8 @@ impl From<Vec<CustomDataValue>> for Metadata {
 impl From<Vec<UserCustomData>> for Metadata {
     fn from(values: Vec<UserCustomData>) -> Self {
         let values = values.into_iter();
-        values
-            .filter_map(|value| Some((value.key, value.value?)))
-            .collect()
+        let values = values.filter_map(|value| Some((value.key, value.value?)));
+        values.collect()
     }
 }
 
@@ -167,68 +151,9 @@ impl Users<Authing> {
         user_ids: impl IntoIterator<Item = impl Into<UserId>>,
     ) -> Call<Authing, Batches<GetUsersWithCustomData>, Vec<User>> {
         let ids: Vec<UserId> = user_ids.into_iter().map(Into::into).collect();
-        let batches = Batches::new(&ids, super::MAX_BATCH, |ids| {
-            GetUsersWithCustomData::new(ids)
-        });
+        let batches = Batches::new(&ids, |ids| GetUsersWithCustomData::new(ids));
         Call::new(self.actor.clone(), batches)
             .required_items("user_ids", &ids)
             .map(|found| found.into_iter().flatten().collect())
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::{
-        Error,
-        v2::types::UdfDataType::{self, Boolean, DateTime, Number, Object, Text},
-    };
-
-    #[tokio::test]
-    async fn data_that_is_not_an_object_is_refused() {
-        let authing = Authing::new("pool", "secret").unwrap();
-        let register = authing.auth().register_by_username("lea", "correct horse");
-        let refused = register.custom_data(["gold"]).await;
-        let metadata = authing.metadata().set_many("lea", 12).await;
-        for error in [refused.unwrap_err(), metadata.unwrap_err()] {
-            assert!(
-                matches!(&error, Error::InvalidArgument(error) if error.name == "data"),
-                "{error}"
-            );
-        }
-    }
-
-    #[test]
-    fn custom_data_of_a_registration_keeps_its_types() {
-        let authing = Authing::new("pool", "secret").unwrap();
-        let register = authing.auth().register_by_username("lea", "correct horse");
-        let register = register.custom_data(json!({ "plan": "gold", "seats": 12 }));
-        let params = r#"[{"key":"plan","value":"gold"},{"key":"seats","value":12}]"#;
-        let expected = RegisterByUsername::new("lea", "correct horse").params(params);
-        assert_eq!(
-            format!("{:?}", register.operation()),
-            format!("{expected:?}")
-        );
-    }
-
-    #[test]
-    fn values_are_read_by_the_type_of_their_field() {
-        let read = |data_type: UdfDataType, value: &str| {
-            let value = CustomDataValue {
-                data_type,
-                value: value.to_owned(),
-                ..CustomDataValue::default()
-            };
-            value.to_json()
-        };
-        assert_eq!(read(Text, "12"), Some(json!("12")));
-        assert_eq!(
-            read(DateTime, "1580540818000"),
-            Some(json!("1580540818000"))
-        );
-        assert_eq!(read(Number, "12.5"), Some(json!(12.5)));
-        assert_eq!(read(Boolean, "true"), Some(json!(true)));
-        assert_eq!(read(Object, r#"{"a":1}"#), Some(json!({ "a": 1 })));
-        assert_eq!(read(Number, "many"), None);
     }
 }

@@ -1,10 +1,11 @@
 //! Custom fields: their definitions, and their values for any kind of record.
 
 use serde::Serialize;
+use serde_json::Value;
 
 use super::{
-    Authing, CustomFields, MAX_BATCH,
-    custom_data::{inputs, members, split},
+    Authing, CustomFields,
+    custom_data::{inputs, members},
 };
 use crate::{
     Call, Metadata,
@@ -131,7 +132,7 @@ impl CustomFields<Authing> {
     ) -> Call<Authing, Batches<ListCustomDataOfTargets>, Vec<(String, Metadata)>> {
         let ids: Vec<String> = target_ids.into_iter().map(Into::into).collect();
         let list = move |ids: &[String]| ListCustomDataOfTargets::new(target_type.clone(), ids);
-        Call::new(self.actor.clone(), Batches::new(&ids, MAX_BATCH, list))
+        Call::new(self.actor.clone(), Batches::new(&ids, list))
             .required_items("target_ids", &ids)
             .map(|found| {
                 let found = found.into_iter().flatten();
@@ -165,9 +166,10 @@ impl CustomFields<Authing> {
         target_id: impl Into<String>,
         data: impl Serialize,
     ) -> Call<Authing, SetCustomData, Metadata> {
-        let (values, check) = inputs(&data);
-        self.call(SetCustomData::new(target_type, target_id, values))
-            .checked(check)
+        let values = inputs(&data);
+        let sent = values.clone().unwrap_or_default();
+        self.call(SetCustomData::new(target_type, target_id, sent))
+            .checked(values)
             .map(Into::into)
     }
 
@@ -199,17 +201,15 @@ impl CustomFields<Authing> {
         let values = data.into_iter().map(|(id, data)| {
             let id = id.into();
             InvalidArgument::require("data", &id)?;
-            let inputs = members(&data)?.into_iter().map(|(key, value)| {
-                InvalidArgument::require("data", &key)?;
-                Ok(SetUdfValueBatchInput::new(&id, key, value.to_string()))
-            });
-            inputs.collect::<Result<Vec<_>, _>>()
+            let input =
+                |(key, value): (_, Value)| SetUdfValueBatchInput::new(&id, key, value.to_string());
+            Ok(members(&data)?.into_iter().map(input).collect())
         });
-        let (values, check) = split(values.collect::<Result<Vec<_>, InvalidArgument>>());
-        let values: Vec<_> = values.into_iter().flatten().collect();
-        self.call(SetCustomDataOfTargets::new(target_type, values.clone()))
-            .checked(check)
-            .unless_empty(&values)
+        let values: Result<Vec<Vec<_>>, InvalidArgument> = values.collect();
+        let sent = values.clone().unwrap_or_default().concat();
+        self.call(SetCustomDataOfTargets::new(target_type, sent.clone()))
+            .checked(values)
+            .unless_empty(&sent)
     }
 
     /// Removes a value of a record, and returns the remaining values. The custom field must exist.

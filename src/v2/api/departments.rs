@@ -8,7 +8,6 @@ use crate::{
         operations::org::{
             AddUsersToOrgNode, ListOrgNodeRoles, ListOrgNodeUsers, ListUserDepartments,
             MoveUsersToOrgNode, RemoveUsersFromOrgNode, SetMainDepartment,
-            list_user_departments::UserWithDepartments,
         },
         types::{Node, Role, User, UserDepartment},
     },
@@ -32,7 +31,7 @@ impl Orgs<Authing> {
         self.call(ListOrgNodeUsers::new(node_id))
     }
 
-    /// Adds users to a node, and returns the node.
+    /// Adds users, at least one, to a node, and returns the node.
     ///
     /// ```
     /// # authing_emulated::example_v2(async |authing, _| {
@@ -48,10 +47,12 @@ impl Orgs<Authing> {
         node_id: impl Into<NodeId>,
         user_ids: impl IntoIterator<Item = impl Into<UserId>>,
     ) -> Call<Authing, AddUsersToOrgNode, Node> {
-        self.call(AddUsersToOrgNode::new(node_id, user_ids))
+        let ids: Vec<UserId> = user_ids.into_iter().map(Into::into).collect();
+        self.call(AddUsersToOrgNode::new(node_id, &ids))
+            .required_list("user_ids", &ids)
     }
 
-    /// Removes users from a node, and returns the node.
+    /// Removes users, at least one, from a node, and returns the node.
     ///
     /// ```
     /// # authing_emulated::example_v2(async |authing, _| {
@@ -69,10 +70,12 @@ impl Orgs<Authing> {
         node_id: impl Into<NodeId>,
         user_ids: impl IntoIterator<Item = impl Into<UserId>>,
     ) -> Call<Authing, RemoveUsersFromOrgNode, Node> {
-        self.call(RemoveUsersFromOrgNode::new(node_id, user_ids))
+        let ids: Vec<UserId> = user_ids.into_iter().map(Into::into).collect();
+        self.call(RemoveUsersFromOrgNode::new(node_id, &ids))
+            .required_list("user_ids", &ids)
     }
 
-    /// Moves users from one node to another.
+    /// Moves users from one node to another. Without users, does not send a request.
     ///
     /// ```
     /// # authing_emulated::example_v2(async |authing, _| {
@@ -91,11 +94,13 @@ impl Orgs<Authing> {
         source_node_id: impl Into<NodeId>,
         target_node_id: impl Into<NodeId>,
     ) -> Call<Authing, MoveUsersToOrgNode, ()> {
+        let ids: Vec<UserId> = user_ids.into_iter().map(Into::into).collect();
         self.call(MoveUsersToOrgNode::new(
-            user_ids,
+            &ids,
             source_node_id,
             target_node_id,
         ))
+        .unless_empty(&ids)
     }
 
     /// Returns the roles of a node.
@@ -108,7 +113,7 @@ impl Orgs<Authing> {
     /// ```
     pub fn roles(&self, node_id: impl Into<NodeId>) -> Call<Authing, ListOrgNodeRoles, Vec<Role>> {
         self.call(ListOrgNodeRoles::new(node_id))
-            .map(|node| node.roles.map(|roles| roles.list).unwrap_or_default())
+            .map(|node| node.roles.unwrap_or_default().list)
     }
 
     /// Makes a node that a user is in the main department of the user.
@@ -149,7 +154,7 @@ impl Orgs<Authing> {
         user_id: impl Into<UserId>,
     ) -> Call<Authing, ListUserDepartments, Vec<UserDepartment>> {
         self.call(ListUserDepartments::new().user_id(user_id))
-            .map(departments)
+            .map(|user| user.departments.unwrap_or_default().list)
     }
 }
 
@@ -165,10 +170,7 @@ impl<C: Client> Orgs<Session<C>> {
     /// ```
     #[doc(alias = "listDepartments")]
     pub fn mine(&self) -> Call<Session<C>, ListUserDepartments, Vec<UserDepartment>> {
-        self.call(ListUserDepartments::new()).map(departments)
+        self.call(ListUserDepartments::new())
+            .map(|user| user.departments.unwrap_or_default().list)
     }
-}
-
-fn departments(user: UserWithDepartments) -> Vec<UserDepartment> {
-    user.departments.map(|found| found.list).unwrap_or_default()
 }

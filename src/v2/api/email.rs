@@ -1,10 +1,17 @@
-//! E-mail addresses, and the codes of e-mails.
+//! E-mail addresses: the codes of e-mails, change, removal.
 
-use super::Email;
+use super::{Authing, Client, Email, Session};
 use crate::{
-    Call, NoToken,
+    Call, NoToken, Secret,
     call::actor::Authorized,
-    v2::{operations::email::SendEmail, types::EmailScene},
+    id::{AppId, UserId},
+    operation::prepare::check_code,
+    v2::{
+        operations::email::{
+            BindEmail, SendEmail, SendFirstLoginVerificationEmail, UnbindEmail, UpdateEmail,
+        },
+        types::{EmailScene, User},
+    },
 };
 
 /// # E-mails
@@ -41,6 +48,106 @@ impl<A: Authorized<NoToken>> Email<A> {
     #[doc(alias = "sendEmail")]
     #[doc(alias = "send_email")]
     pub fn send_code(&self, email: impl Into<String>, scene: EmailScene) -> Call<A, SendEmail, ()> {
-        self.call(SendEmail::new(email, scene)).map(drop)
+        self.call(SendEmail::new(email, scene))
+    }
+
+    /// Sends a code to an address: the new one, or the current one if the pool verifies it, too.
+    ///
+    /// ```
+    /// # authing_emulated::example_v2(async |authing, emulator| {
+    /// authing.email().send_change_code("lea@example.org").await?;
+    /// # assert!(emulator.outbox().code_for("lea@example.org").is_some());
+    /// # Ok(()) });
+    /// ```
+    #[doc(alias = "sendEmail")]
+    pub fn send_change_code(&self, email: impl Into<String>) -> Call<A, SendEmail, ()> {
+        self.send_code(email, EmailScene::ChangeEmail)
+    }
+}
+
+/// # For the owner of the pool
+impl Email<Authing> {
+    /// Sends a user an e-mail that verifies the first login to an application.
+    ///
+    /// ```no_run
+    /// # async fn example(authing: authing::v2::Authing) -> Result<(), authing::Error> {
+    /// # let (user_id, app_id) = ("", "");
+    /// authing.email().send_first_login_verification(user_id, app_id).await?;
+    /// # Ok(()) }
+    /// ```
+    #[doc(alias = "sendFirstLoginVerifyEmail")]
+    pub fn send_first_login_verification(
+        &self,
+        user_id: impl Into<UserId>,
+        app_id: impl Into<AppId>,
+    ) -> Call<Authing, SendFirstLoginVerificationEmail, ()> {
+        self.call(SendFirstLoginVerificationEmail::new(user_id, app_id))
+    }
+}
+
+/// # For a logged-in user
+impl<C: Client> Email<Session<C>> {
+    /// Adds an address to a user without one, with the code that was sent to it.
+    ///
+    /// ```
+    /// # authing_emulated::example_v2(async |authing, emulator| {
+    /// # let session = authing.auth().login_by_username("lea", "correct horse").await?;
+    /// # session.email().unbind().await?;
+    /// session.email().send_change_code("lea@example.org").await?;
+    /// # let code = emulator.outbox().code_for("lea@example.org").ok_or("no mail")?;
+    /// let lea = session.email().bind("lea@example.org", code).await?;
+    /// assert_eq!(lea.email.as_deref(), Some("lea@example.org"));
+    /// # Ok(()) });
+    /// ```
+    #[doc(alias = "bindEmail")]
+    pub fn bind(
+        &self,
+        email: impl Into<String>,
+        code: impl Into<Secret>,
+    ) -> Call<Session<C>, BindEmail, User> {
+        let code = code.into();
+        let check = check_code("code", &code);
+        self.call(BindEmail::new(email, code)).checked(check)
+    }
+
+    /// Changes the address, with the code that was sent to the new one. If the pool verifies the current address, which is the
+    /// default, `old_email` and `old_email_code` are required, too.
+    ///
+    /// ```
+    /// # authing_emulated::example_v2(async |authing, emulator| {
+    /// # let session = authing.auth().login_by_username("lea", "correct horse").await?;
+    /// let (old, new) = ("lea@example.com", "lea@example.org");
+    /// session.email().send_change_code(old).await?;
+    /// session.email().send_change_code(new).await?;
+    /// # let old_code = emulator.outbox().code_for(old).ok_or("no mail")?;
+    /// # let new_code = emulator.outbox().code_for(new).ok_or("no mail")?;
+    /// let update = session.email().update(new, new_code);
+    /// let lea = update.old_email(old).old_email_code(old_code).await?;
+    /// assert_eq!(lea.email.as_deref(), Some(new));
+    /// # Ok(()) });
+    /// ```
+    #[doc(alias = "updateEmail")]
+    pub fn update(
+        &self,
+        email: impl Into<String>,
+        code: impl Into<Secret>,
+    ) -> Call<Session<C>, UpdateEmail, User> {
+        let code = code.into();
+        let check = check_code("code", &code);
+        self.call(UpdateEmail::new(email, code)).checked(check)
+    }
+
+    /// Removes the user's address. The user must have another way to log in.
+    ///
+    /// ```
+    /// # authing_emulated::example_v2(async |authing, _| {
+    /// # let session = authing.auth().login_by_username("lea", "correct horse").await?;
+    /// let lea = session.email().unbind().await?;
+    /// assert_eq!(lea.email, None);
+    /// # Ok(()) });
+    /// ```
+    #[doc(alias = "unbindEmail")]
+    pub fn unbind(&self) -> Call<Session<C>, UnbindEmail, User> {
+        self.call(UnbindEmail::new())
     }
 }

@@ -2,12 +2,10 @@
 
 use super::{Authing, Client, Session, Users};
 use crate::{
-    Call, OwnerToken, Page, Secret,
-    error::InvalidArgument,
+    Call, Page, Secret,
     id::UserId,
     v2::rest::{
-        Address, AllowedApp, LinkAccount, LinkIdentity, ListAllowedApps, Rest, UnlinkAccount,
-        UnlinkIdentity,
+        AllowedApp, LinkAccount, LinkIdentity, ListAllowedApps, Rest, UnlinkAccount, UnlinkIdentity,
     },
 };
 
@@ -15,7 +13,8 @@ use crate::{
 ///
 /// An identity provider has an id, and each of its connections has an identifier.
 impl Users<Authing> {
-    /// Adds an identity to a user: afterwards, the account `user_id_in_idp` of the identity provider logs in as this user.
+    /// Adds an identity to a user: afterwards, the account `user_id_in_idp` of the identity provider logs in as this user. Set
+    /// [`is_social(false)`](Call::is_social) if the identity provider is that of an enterprise.
     ///
     /// ```
     /// # authing_emulated::example_v2(async |authing, _| {
@@ -33,13 +32,15 @@ impl Users<Authing> {
         identifier: impl Into<String>,
         user_id_in_idp: impl Into<String>,
     ) -> Call<Authing, Rest<LinkIdentity>> {
-        let account = user_id_in_idp.into();
-        self.identity(&user_id.into(), &ext_idp_id.into(), &identifier.into())
-            .map_operation(|call| call.field("userIdInIdp", account.as_str()))
-            .required("user_id_in_idp", &account)
+        self.call(Rest::new().field("isSocial", true))
+            .required_text("user_id", "userId", user_id.into().into_string())
+            .required_text("ext_idp_id", "extIdpId", ext_idp_id)
+            .required_text("identifier", "identifier", identifier)
+            .required_text("user_id_in_idp", "userIdInIdp", user_id_in_idp)
     }
 
-    /// Removes all identities of a connection from a user.
+    /// Removes all identities of a connection from a user. Set [`is_social(false)`](Call::is_social) if the identity provider is that
+    /// of an enterprise.
     ///
     /// ```
     /// # authing_emulated::example_v2(async |authing, _| {
@@ -56,40 +57,10 @@ impl Users<Authing> {
         ext_idp_id: impl Into<String>,
         identifier: impl Into<String>,
     ) -> Call<Authing, Rest<UnlinkIdentity>> {
-        self.identity(&user_id.into(), &ext_idp_id.into(), &identifier.into())
-    }
-
-    fn identity<M: Address<Token = OwnerToken>>(
-        &self,
-        user_id: &UserId,
-        ext_idp_id: &str,
-        identifier: &str,
-    ) -> Call<Authing, Rest<M>> {
-        let call = Rest::new()
-            .field("userId", user_id.as_str())
-            .field("extIdpId", ext_idp_id)
-            .field("identifier", identifier)
-            .field("isSocial", true);
-        self.call(call)
-            .required("user_id", user_id.as_str())
-            .required("ext_idp_id", ext_idp_id)
-            .required("identifier", identifier)
-    }
-}
-
-impl<A, T> Call<A, Rest<LinkIdentity>, T> {
-    /// Sets the type of the identity, such as `openid`. Default: `generic`.
-    pub fn identity_type(self, kind: impl Into<String>) -> Self {
-        let kind = kind.into();
-        self.map_operation(|call| call.field("type", kind))
-    }
-}
-
-impl<A, T> Call<A, Rest<UnlinkIdentity>, T> {
-    /// Removes only identities of this type. Default: all.
-    pub fn identity_type(self, kind: impl Into<String>) -> Self {
-        let kind = kind.into();
-        self.map_operation(|call| call.field("type", kind))
+        self.call(Rest::new().field("isSocial", true))
+            .required_text("user_id", "userId", user_id.into().into_string())
+            .required_text("ext_idp_id", "extIdpId", ext_idp_id)
+            .required_text("identifier", "identifier", identifier)
     }
 }
 
@@ -113,10 +84,9 @@ impl<C: Client> Users<Session<C>> {
         &self,
         other_token: impl Into<Secret>,
     ) -> Call<Session<C>, Rest<LinkAccount>> {
-        let token = other_token.into();
         let call = Rest::new().secret("primaryUserToken", self.actor.token().clone());
-        self.call(call.secret("secondaryUserToken", token.clone()))
-            .checked(InvalidArgument::require("other_token", token.expose()))
+        self.call(call)
+            .required_secret("other_token", "secondaryUserToken", other_token)
     }
 
     /// Removes the social account of a provider, such as `github` or `wechat:pc`. The user must have another way to log in.
@@ -135,10 +105,9 @@ impl<C: Client> Users<Session<C>> {
         &self,
         provider: impl Into<String>,
     ) -> Call<Session<C>, Rest<UnlinkAccount>> {
-        let provider = provider.into();
         let call = Rest::new().secret("primaryUserToken", self.actor.token().clone());
-        self.call(call.field("provider", provider.as_str()))
-            .required("provider", &provider)
+        self.call(call)
+            .required_text("provider", "provider", provider)
     }
 
     /// Returns the applications that the user may log in to, page by page; [`stream`](Call::stream) returns them all.
@@ -155,26 +124,4 @@ impl<C: Client> Users<Session<C>> {
     pub fn list_allowed_apps(&self) -> Call<Session<C>, Rest<ListAllowedApps>, Page<AllowedApp>> {
         self.call(Rest::new())
     }
-}
-
-impl<A, T> Call<A, Rest<ListAllowedApps>, T> {
-    /// Sets the number of the page, from 1. Default: 1.
-    pub fn page(self, number: i32) -> Self {
-        self.checked(positive("page", number))
-            .map_operation(|call| call.field("page", number))
-    }
-
-    /// Sets the number of items on a page. Default: 10.
-    pub fn page_size(self, size: i32) -> Self {
-        self.checked(positive("page_size", size))
-            .map_operation(|call| call.field("limit", size))
-    }
-}
-
-fn positive(argument: &'static str, number: i32) -> Result<(), InvalidArgument> {
-    if number >= 1 {
-        return Ok(());
-    }
-    let reason = format!("is {number}, but the minimum is 1");
-    Err(InvalidArgument::new(argument, reason, "use 1 or more"))
 }

@@ -2,10 +2,7 @@
 
 use serde::Serialize;
 
-use super::{
-    Authing, Client, Session, UserMetadata,
-    custom_data::{inputs, split},
-};
+use super::{Authing, Client, Session, UserMetadata, custom_data::inputs};
 use crate::{
     Call, Metadata,
     error::InvalidArgument,
@@ -16,10 +13,10 @@ use crate::{
 };
 
 /// Converts a value to JSON text.
-fn json(value: &impl Serialize) -> (String, Result<(), InvalidArgument>) {
+fn json(value: &impl Serialize) -> Result<String, InvalidArgument> {
     let text = serde_json::to_string(value);
     let hint = "give a text, a number, a Boolean or an object";
-    split(text.map_err(|_| InvalidArgument::new("value", "is not JSON", hint)))
+    text.map_err(|_| InvalidArgument::new("value", "is not JSON", hint))
 }
 
 /// # For the owner of the pool
@@ -65,9 +62,11 @@ impl UserMetadata<Authing> {
         key: impl Into<String>,
         value: impl Serialize,
     ) -> Call<Authing, SetUserCustomDataValue, Metadata> {
-        let (json, check) = json(&value);
-        let set = SetUserCustomDataValue::new(key, json).user_id(user_id);
-        self.call(set).checked(check).map(Into::into)
+        let json = json(&value);
+        let set = SetUserCustomDataValue::new(key, json.clone().unwrap_or_default());
+        self.call(set.user_id(user_id))
+            .checked(json)
+            .map(Into::into)
     }
 
     /// Sets several values, and returns all values of the user. `data` is a struct or a map whose names are the keys.
@@ -94,9 +93,9 @@ impl UserMetadata<Authing> {
         user_id: impl Into<UserId>,
         data: impl Serialize,
     ) -> Call<Authing, SetUserCustomData, Metadata> {
-        let (values, check) = inputs(&data);
-        let set = SetUserCustomData::new(values).user_id(user_id);
-        self.call(set).checked(check).map(Into::into)
+        let values = inputs(&data);
+        let set = SetUserCustomData::new(values.clone().unwrap_or_default()).user_id(user_id);
+        self.call(set).checked(values).map(Into::into)
     }
 
     /// Removes a value, and returns the remaining values of the user. The custom field must exist.
@@ -161,9 +160,9 @@ impl<C: Client> UserMetadata<Session<C>> {
         key: impl Into<String>,
         value: impl Serialize,
     ) -> Call<Session<C>, SetUserCustomDataValue, Metadata> {
-        let (json, check) = json(&value);
-        let set = SetUserCustomDataValue::new(key, json);
-        self.call(set).checked(check).map(Into::into)
+        let json = json(&value);
+        let set = SetUserCustomDataValue::new(key, json.clone().unwrap_or_default());
+        self.call(set).checked(json).map(Into::into)
     }
 
     /// Sets several values, and returns all values of the user. `data` is a struct or a map whose names are the keys.
@@ -184,9 +183,9 @@ impl<C: Client> UserMetadata<Session<C>> {
     /// Those of [`set`](Self::set); [`Error::InvalidArgument`](crate::Error::InvalidArgument) if the data is not an object.
     #[doc(alias = "setUdfValue")]
     pub fn set_many(&self, data: impl Serialize) -> Call<Session<C>, SetUserCustomData, Metadata> {
-        let (values, check) = inputs(&data);
-        let set = SetUserCustomData::new(values);
-        self.call(set).checked(check).map(Into::into)
+        let values = inputs(&data);
+        let set = SetUserCustomData::new(values.clone().unwrap_or_default());
+        self.call(set).checked(values).map(Into::into)
     }
 
     /// Removes a value, and returns the remaining values of the user. The custom field must exist.

@@ -1,13 +1,17 @@
-//! Multi-factor authentication: authenticators, and the second step of a login.
+//! Multi-factor authentication: its settings, authenticators, and the second step of a login.
 
-use super::{Client, Mfa, Session};
+use super::{Authing, Client, Mfa, Session};
 use crate::{
     Call, NoToken, Secret,
-    error::{InvalidArgument, MfaChallenge},
-    operation::prepare::{check_code, check_email},
-    v2::rest::{
-        AddTotp, Address, Authenticator, ConfirmTotp, ListAuthenticators, NewAuthenticator,
-        RemoveTotp, Rest, VerifyEmailCode, VerifyRecoveryCode, VerifySmsCode, VerifyTotp,
+    error::MfaChallenge,
+    id::UserId,
+    v2::{
+        operations::mfa::{ChangeMfa, GetMfa},
+        rest::{
+            AddTotp, Address, Authenticator, ConfirmTotp, ListAuthenticators, NewAuthenticator,
+            RemoveTotp, Rest, VerifyEmailCode, VerifyRecoveryCode, VerifySmsCode, VerifyTotp,
+        },
+        types,
     },
 };
 
@@ -42,9 +46,8 @@ impl<C: Client> Mfa<C> {
         challenge: &MfaChallenge,
         code: impl Into<Secret>,
     ) -> Call<C, Rest<VerifyTotp>, Session<C>> {
-        let code = code.into();
-        self.second_step(challenge, Rest::new().secret("totp", code.clone()))
-            .checked(check_code("code", &code))
+        self.second_step(challenge)
+            .with_code("totp", code)
             .session()
     }
 
@@ -68,9 +71,8 @@ impl<C: Client> Mfa<C> {
         challenge: &MfaChallenge,
         code: impl Into<Secret>,
     ) -> Call<C, Rest<VerifyRecoveryCode>, Session<C>> {
-        let code = code.into();
-        self.second_step(challenge, Rest::new().secret("recoveryCode", code.clone()))
-            .checked(InvalidArgument::require("code", code.expose()))
+        self.second_step(challenge)
+            .required_secret("code", "recoveryCode", code)
             .session()
     }
 
@@ -98,12 +100,8 @@ impl<C: Client> Mfa<C> {
         phone: impl Into<String>,
         code: impl Into<Secret>,
     ) -> Call<C, Rest<VerifySmsCode>, Session<C>> {
-        let (phone, code): (String, Secret) = (phone.into(), code.into());
-        let call = Rest::new().field("phone", phone.as_str());
-        self.second_step(challenge, call.secret("code", code.clone()))
-            .phone_number("phone", &phone)
-            .checked(check_code("code", &code))
-            .session()
+        let call = self.second_step(challenge).with_phone(phone.into());
+        call.with_code("code", code).session()
     }
 
     /// Completes a login with the code of an e-mail of the scene `MfaVerifyCode`.
@@ -130,22 +128,17 @@ impl<C: Client> Mfa<C> {
         email: impl Into<String>,
         code: impl Into<Secret>,
     ) -> Call<C, Rest<VerifyEmailCode>, Session<C>> {
-        let (email, code): (String, Secret) = (email.into(), code.into());
-        let call = Rest::new().field("email", email.as_str());
-        self.second_step(challenge, call.secret("code", code.clone()))
-            .checked(check_email(&email, code.expose().contains('@')))
-            .checked(check_code("code", &code))
-            .session()
+        let call = self.second_step(challenge);
+        call.with_email_code(email.into(), code).session()
     }
 
     fn second_step<M: Address<Token = NoToken>>(
         &self,
         challenge: &MfaChallenge,
-        call: Rest<M>,
     ) -> Call<C, Rest<M>> {
         let token = challenge.token();
-        self.call(call.token(token))
-            .checked(InvalidArgument::require("challenge", token.expose()))
+        self.call(Rest::new().token(token))
+            .required("challenge", token.expose())
     }
 }
 
@@ -190,10 +183,8 @@ impl<C: Client> Mfa<Session<C>> {
     #[doc(alias = "confirmAssosicateMfaAuthenticator")]
     #[doc(alias = "confirm_assosicate_mfa_authenticator")]
     pub fn confirm_totp(&self, code: impl Into<Secret>) -> Call<Session<C>, Rest<ConfirmTotp>> {
-        let code = code.into();
         let call = Rest::new().field("authenticator_type", "totp");
-        self.call(call.secret("totp", code.clone()))
-            .checked(check_code("code", &code))
+        self.call(call).with_code("totp", code)
     }
 
     /// Removes the authenticator. Logins no longer require its code.
@@ -211,5 +202,68 @@ impl<C: Client> Mfa<Session<C>> {
     #[doc(alias = "delete_mfa_authenticator")]
     pub fn remove_totp(&self) -> Call<Session<C>, Rest<RemoveTotp>> {
         self.call(Rest::new())
+    }
+
+    /// Returns the user's multi-factor authentication; `None` if it was never set up.
+    ///
+    /// ```
+    /// # authing_emulated::example_v2(async |authing, _| {
+    /// # let session = authing.auth().login_by_username("lea", "correct horse").await?;
+    /// session.mfa().enable().await?;
+    /// let mfa = session.mfa().get().await?.ok_or("it was set up")?;
+    /// assert!(mfa.enable);
+    /// # Ok(()) });
+    /// ```
+    #[doc(alias = "queryMfa")]
+    pub fn get(&self) -> Call<Session<C>, GetMfa, Option<types::Mfa>> {
+        self.call(GetMfa::new())
+    }
+
+    /// Enables multi-factor authentication. The first time creates `secret`, the key for an authenticator. Later calls return the same key; `refresh_key(true)` replaces it.
+    ///
+    /// The SDKs of v2 do not make this call, so that its effect on logins is not documented. They use
+    /// [`add_totp`](Self::add_totp) and [`confirm_totp`](Self::confirm_totp).
+    ///
+    /// ```
+    /// # authing_emulated::example_v2(async |authing, _| {
+    /// # let session = authing.auth().login_by_username("lea", "correct horse").await?;
+    /// let mfa = session.mfa().enable().await?;
+    /// let key = mfa.secret.ok_or("the first time makes a key")?;
+    /// # assert_eq!(key.expose().len(), 32);
+    /// # Ok(()) });
+    /// ```
+    #[doc(alias = "changeMfa")]
+    pub fn enable(&self) -> Call<Session<C>, ChangeMfa, types::Mfa> {
+        self.call(ChangeMfa::new(true))
+    }
+
+    /// Disables multi-factor authentication. The key is kept for the next time it is enabled.
+    ///
+    /// ```
+    /// # authing_emulated::example_v2(async |authing, _| {
+    /// # let session = authing.auth().login_by_username("lea", "correct horse").await?;
+    /// session.mfa().enable().await?;
+    /// assert!(!session.mfa().disable().await?.enable);
+    /// # Ok(()) });
+    /// ```
+    #[doc(alias = "changeMfa")]
+    pub fn disable(&self) -> Call<Session<C>, ChangeMfa, types::Mfa> {
+        self.call(ChangeMfa::new(false))
+    }
+}
+
+/// # For the owner of the pool
+impl Mfa<Authing> {
+    /// Returns the multi-factor authentication of a user; `None` if it was never set up.
+    ///
+    /// ```
+    /// # authing_emulated::example_v2(async |authing, _| {
+    /// let mfa = authing.mfa().get("5e4c8b1f0a2d3c4b5a690001").await?;
+    /// assert!(mfa.is_none());
+    /// # Ok(()) });
+    /// ```
+    #[doc(alias = "queryMfa")]
+    pub fn get(&self, user_id: impl Into<UserId>) -> Call<Authing, GetMfa, Option<types::Mfa>> {
+        self.call(GetMfa::new().user_id(user_id))
     }
 }

@@ -1,6 +1,6 @@
 //! Passwords: the required strength, forgotten passwords, new passwords.
 
-use super::{Client, Passwords, Session};
+use super::{Client, Email, Passwords, Session};
 use crate::{
     Call, NoToken, Password, Secret,
     call::actor::Authorized,
@@ -46,7 +46,8 @@ impl<A: Authorized<NoToken>> Passwords<A> {
     /// ```
     #[doc(alias = "sendEmail")]
     pub fn send_reset_email(&self, email: impl Into<String>) -> Call<A, SendEmail, ()> {
-        self.call(SendEmail::new(email, EmailScene::ResetPassword))
+        let actor = self.actor.clone();
+        Email { actor }.send_code(email, EmailScene::ResetPassword)
     }
 
     /// Sets a new password with the code of the e-mail.
@@ -72,7 +73,7 @@ impl<A: Authorized<NoToken>> Passwords<A> {
         let (email, code): (String, Secret) = (email.into(), code.into());
         let new_password = new_password.into();
         let check = check_email(&email, new_password.has_at_sign());
-        let check = check.and_then(|()| check_code("code", &code));
+        let check = check.and(check_code("code", &code));
         self.call(ResetPassword::new(email, code, new_password))
             .checked(check)
     }
@@ -140,8 +141,11 @@ impl<A: Authorized<NoToken>> Passwords<A> {
         old_password: impl Into<Password>,
         new_password: impl Into<Password>,
     ) -> Call<A, ResetPasswordByForceResetToken, ()> {
-        let reset = ResetPasswordByForceResetToken::new(token, old_password, new_password);
-        self.call(reset)
+        self.call(ResetPasswordByForceResetToken::new(
+            token,
+            old_password,
+            new_password,
+        ))
     }
 }
 

@@ -1,10 +1,14 @@
-//! Phone numbers, and the codes of text messages.
+//! Phone numbers: the codes of text messages, change, removal.
 
-use super::Phone;
+use super::{Client, Phone, Session};
 use crate::{
-    Call, NoToken,
+    Call, NoToken, Secret,
     call::actor::Authorized,
-    v2::rest::{Rest, SendSmsCode, VerifySmsCode},
+    v2::{
+        operations::phone::{BindPhone, UnbindPhone, UpdatePhone},
+        rest::{Rest, SendSmsCode},
+        types::User,
+    },
 };
 
 /// # Text messages
@@ -29,9 +33,7 @@ impl<A: Authorized<NoToken>> Phone<A> {
     #[doc(alias = "sendSmsCode")]
     #[doc(alias = "send_sms_code")]
     pub fn send_code(&self, phone: impl Into<String>) -> Call<A, Rest<SendSmsCode>> {
-        let phone = phone.into();
-        self.call(Rest::new().field("phone", phone.as_str()))
-            .phone_number("phone", &phone)
+        self.call(Rest::new()).with_phone(phone.into())
     }
 }
 
@@ -43,20 +45,72 @@ impl<A, T> Call<A, Rest<SendSmsCode>, T> {
     }
 }
 
-/// Calls with a number of any country.
-macro_rules! phone_country_code {
-    ($($call:ident)*) => {$(
-        impl<A, T> Call<A, Rest<$call>, T> {
-            /// Sets the country code of the number, such as `+44`. By default, the number is of the country of the service.
-            pub fn phone_country_code(self, code: impl Into<String>) -> Self {
-                let code = code.into();
-                self.map_operation(|call| call.field("phoneCountryCode", code))
-            }
-        }
-    )*};
-}
+/// # For a logged-in user
+impl<C: Client> Phone<Session<C>> {
+    /// Adds a number to a user without one, with the code that was sent to it.
+    ///
+    /// ```
+    /// # authing_emulated::example_v2(async |authing, emulator| {
+    /// # let session = authing.auth().login_by_username("lea", "correct horse").await?;
+    /// # session.phone().unbind().await?;
+    /// session.phone().send_code("13900000000").await?;
+    /// # let code = emulator.outbox().code_for("13900000000").ok_or("no message")?;
+    /// let lea = session.phone().bind("13900000000", code).await?;
+    /// assert_eq!(lea.phone.as_deref(), Some("13900000000"));
+    /// # Ok(()) });
+    /// ```
+    #[doc(alias = "bindPhone")]
+    pub fn bind(
+        &self,
+        phone: impl Into<String>,
+        code: impl Into<Secret>,
+    ) -> Call<Session<C>, BindPhone, User> {
+        let phone = phone.into();
+        self.call(BindPhone::new(phone.as_str(), code))
+            .phone_number("phone", &phone)
+    }
 
-phone_country_code! { SendSmsCode VerifySmsCode }
+    /// Changes the number, with the code that was sent to the new one. If the pool verifies the current number, which is the
+    /// default, `old_phone` and `old_phone_code` are required, too.
+    ///
+    /// ```
+    /// # authing_emulated::example_v2(async |authing, emulator| {
+    /// # let session = authing.auth().login_by_username("lea", "correct horse").await?;
+    /// let (old, new) = ("13800000001", "13900000000");
+    /// session.phone().send_code(old).await?;
+    /// session.phone().send_code(new).await?;
+    /// # let old_code = emulator.outbox().code_for(old).ok_or("no message")?;
+    /// # let new_code = emulator.outbox().code_for(new).ok_or("no message")?;
+    /// let update = session.phone().update(new, new_code);
+    /// let lea = update.old_phone(old).old_phone_code(old_code).await?;
+    /// assert_eq!(lea.phone.as_deref(), Some(new));
+    /// # Ok(()) });
+    /// ```
+    #[doc(alias = "updatePhone")]
+    pub fn update(
+        &self,
+        phone: impl Into<String>,
+        code: impl Into<Secret>,
+    ) -> Call<Session<C>, UpdatePhone, User> {
+        let phone = phone.into();
+        self.call(UpdatePhone::new(phone.as_str(), code))
+            .phone_number("phone", &phone)
+    }
+
+    /// Removes the user's number. The user must have another way to log in.
+    ///
+    /// ```
+    /// # authing_emulated::example_v2(async |authing, _| {
+    /// # let session = authing.auth().login_by_username("lea", "correct horse").await?;
+    /// let lea = session.phone().unbind().await?;
+    /// assert_eq!(lea.phone, None);
+    /// # Ok(()) });
+    /// ```
+    #[doc(alias = "unbindPhone")]
+    pub fn unbind(&self) -> Call<Session<C>, UnbindPhone, User> {
+        self.call(UnbindPhone::new())
+    }
+}
 
 /// The purpose of a text message.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]

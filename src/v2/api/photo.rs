@@ -1,7 +1,7 @@
 //! A user's photo as a file: it is uploaded, then set.
 
 use reqwest::multipart::Form;
-use serde::Deserialize;
+use serde_json::Value;
 use tokio::time::Instant;
 
 use crate::{
@@ -46,16 +46,6 @@ impl<A: Actor + Authorized<AnyToken>> Call<A, UpdateUser, User> {
     }
 }
 
-#[derive(Deserialize)]
-struct Response {
-    data: Uploaded,
-}
-
-#[derive(Deserialize)]
-struct Uploaded {
-    url: String,
-}
-
 /// Uploads a photo, and returns its address.
 async fn upload<A: Actor>(actor: &A, photo: Photo, deadline: Instant) -> Result<String, Error> {
     let form = Form::new().part("file", photo.part()?);
@@ -68,8 +58,10 @@ async fn upload<A: Actor>(actor: &A, photo: Photo, deadline: Instant) -> Result<
         .await?;
     open_notice(UPLOAD, &response, Some(token.token()))
         .inspect_err(|error| caller.discard_token(&token, error))?;
-    let response = json::read(&response.body).filter(|read: &Response| !read.data.url.is_empty());
+    let body: Option<Value> = json::read(&response.body);
+    let url = body.as_ref().and_then(|body| body["data"]["url"].as_str());
     let reason = "the service does not say where the picture is";
-    let response = response.ok_or_else(|| DecodeError::new(UPLOAD, "data.url", reason))?;
-    Ok(response.data.url)
+    let url = url.filter(|url| !url.is_empty());
+    let url = url.ok_or_else(|| DecodeError::new(UPLOAD, "data.url", reason))?;
+    Ok(url.to_owned())
 }

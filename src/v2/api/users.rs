@@ -1,11 +1,15 @@
 //! The users of the pool.
 
-use super::{Authing, Client, MAX_BATCH, Session, Users};
+use serde_json::{Map, Value};
+
+use super::{Authing, Client, Session, Users};
 use crate::{
     Call, Error, NoToken, Operation, Page,
+    api::me,
     call::{actor::Authorized, batches::Batches},
-    error::DecodeError,
+    error::InvalidArgument,
     id::UserId,
+    operation::{prepare::Prepare, sent::Variables},
     v2::{
         operations::users::{
             CheckUserExists, CreateUser, DeleteUser, DeleteUsers, FindUser, GetUser, GetUsers,
@@ -95,7 +99,7 @@ impl Users<Authing> {
         user_ids: impl IntoIterator<Item = impl Into<UserId>>,
     ) -> Call<Authing, Batches<GetUsers>, Vec<User>> {
         let ids: Vec<UserId> = user_ids.into_iter().map(Into::into).collect();
-        let batches = Batches::new(&ids, MAX_BATCH, |ids| GetUsers::new(ids));
+        let batches = Batches::new(&ids, |ids| GetUsers::new(ids));
         Call::new(self.actor.clone(), batches)
             .required_items("user_ids", &ids)
             .map(|found| found.into_iter().flatten().collect())
@@ -140,9 +144,14 @@ impl Users<Authing> {
     /// assert_eq!(lea.id, "5e4c8b1f0a2d3c4b5a690001");
     /// # Ok(()) });
     /// ```
+    ///
+    /// # Errors
+    ///
+    /// [`Error::InvalidArgument`] if none of them is set, or those that are set are empty.
     #[doc(alias = "findUser")]
     pub fn find(&self) -> Call<Authing, FindUser, Option<User>> {
         self.call(FindUser::new())
+            .before_send(|find, _| Box::pin(async move { with_criterion(find) }))
     }
 
     /// Creates a user. Set an e-mail address, a phone number or a user name on the call, and a password.
@@ -205,6 +214,22 @@ impl Users<Authing> {
     }
 }
 
+/// Rejects a search without a criterion, whose result could be any user.
+fn with_criterion(find: FindUser) -> Result<FindUser, Error> {
+    let (mut json, prepare) = (Vec::new(), Prepare::default());
+    let mut variables = Variables::new(&mut json);
+    find.clone().prepare(&prepare, &mut variables)?;
+    variables.end();
+    let criteria: Map<String, Value> = serde_json::from_slice(&json).unwrap_or_default();
+    let is_unset = |value: &Value| value.is_null() || value == "";
+    if criteria.values().all(is_unset) {
+        let reason = "is not set, and neither is another criterion";
+        let hint = "set it, or phone, username, external_id or identity";
+        return Err(InvalidArgument::new("email", reason, hint).into());
+    }
+    Ok(find)
+}
+
 /// # For a logged-in user
 impl<C: Client> Users<Session<C>> {
     /// Returns the user.
@@ -218,10 +243,7 @@ impl<C: Client> Users<Session<C>> {
     /// ```
     #[doc(alias = "getCurrentUser")]
     pub fn me(&self) -> Call<Session<C>, GetUser, User> {
-        self.call(GetUser::new()).finish(|_, user| {
-            let reason = "null: the pool has no such user";
-            user.ok_or_else(|| Error::from(DecodeError::new(GetUser::NAME, "data.user", reason)))
-        })
+        me(self.call(GetUser::new()))
     }
 
     /// Changes the user. Arguments that are not set keep their values. The service refuses to change the e-mail address, the phone

@@ -58,17 +58,25 @@ async fn codes_and_logins_are_sent_to_their_addresses() -> crate::Outcome {
     let login = login.auto_register(true).client_ip("192.0.2.1").await?;
     assert_eq!(login.user_id(), "lea");
     let register = auth.register_by_email_code("lea@example.com", "1234");
-    let register = register.profile(json!({ "name": "Lea" })).force_login(true);
+    let register = register
+        .given_name("Lea")
+        .nickname(None::<&str>)
+        .gender("F");
+    let register = register
+        .custom_data(json!({ "seats": 12 }))
+        .force_login(true);
     assert_eq!(register.await?.id, "lea");
     auth.login_by_ldap("lea", "correct horse").await?;
     let login = auth.login_by_ad("lea", "correct horse");
-    login.client_ip("192.0.2.1").await?;
+    login
+        .client_ip(std::net::IpAddr::from([192, 0, 2, 1]))
+        .await?;
     lea.auth().logout().app_id("app").await?;
 
     let expected = [
         r#"POST sms/send - {"phone":"13800000001","scene":"mfa-verify","phoneCountryCode":"+86"}"#,
         r#"POST login/email-code - {"email":"lea@example.com","code":"1234","autoRegister":true,"clientIp":"192.0.2.1"}"#,
-        r#"POST register/email-code - {"email":"lea@example.com","code":"1234","profile":{"name":"Lea"},"forceLogin":true}"#,
+        r#"POST register/email-code - {"email":"lea@example.com","code":"1234","params":"[{\"key\":\"seats\",\"value\":12}]","forceLogin":true,"profile":{"gender":"F","givenName":"Lea"}}"#,
         r#"POST ldap/verify-user - {"username":"lea","password":"correct horse"}"#,
         r#"POST /ad/api/v2/ad/verify-user - {"username":"lea","password":"correct horse","clientIp":"192.0.2.1"}"#,
         "GET logout?app_id=app lea",
@@ -86,6 +94,8 @@ async fn changes_of_accounts_are_sent_to_their_addresses() -> crate::Outcome {
     let link = users.link_identity("lea", "idp", "github", "1");
     link.identity_type("openid").await?;
     users.unlink_identity("lea", "idp", "github").await?;
+    let link = users.link_identity("lea", "idp", "saml", "1");
+    link.is_social(false).await?;
     let apps = lea.users().list_allowed_apps().page(2).page_size(5).await?;
     assert_eq!((apps.items[0].id.as_str(), apps.total), ("app", Some(1)));
     let update = lea.users().update();
@@ -94,8 +104,9 @@ async fn changes_of_accounts_are_sent_to_their_addresses() -> crate::Outcome {
     let expected = [
         r#"POST users/link lea {"primaryUserToken":"TOKEN","secondaryUserToken":"other"}"#,
         r#"POST users/unlink lea {"primaryUserToken":"TOKEN","provider":"github"}"#,
-        r#"POST users/identity/link owner {"userId":"lea","extIdpId":"idp","identifier":"github","isSocial":true,"userIdInIdp":"1","type":"openid"}"#,
-        r#"POST users/identity/unlink owner {"userId":"lea","extIdpId":"idp","identifier":"github","isSocial":true}"#,
+        r#"POST users/identity/link owner {"isSocial":true,"userId":"lea","extIdpId":"idp","identifier":"github","userIdInIdp":"1","type":"openid"}"#,
+        r#"POST users/identity/unlink owner {"isSocial":true,"userId":"lea","extIdpId":"idp","identifier":"github"}"#,
+        r#"POST users/identity/link owner {"userId":"lea","extIdpId":"idp","identifier":"saml","userIdInIdp":"1","isSocial":false}"#,
         "GET users/me/applications/allowed?limit=5&page=2 lea",
         "POST upload?folder=avatar lea",
     ];

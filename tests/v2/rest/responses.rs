@@ -5,7 +5,11 @@ use std::sync::{
     atomic::{AtomicUsize, Ordering},
 };
 
-use authing::{Error, ErrorCode, error::ChallengeKind, v2::Photo};
+use authing::{
+    Error, ErrorCode,
+    error::{ChallengeKind, ErrorKind},
+    v2::Photo,
+};
 use serde_json::json;
 
 use super::{client, respond, session, token};
@@ -59,6 +63,26 @@ async fn a_login_by_rest_can_need_a_second_step() {
     assert!(
         matches!(error, Error::Challenge(challenge) if challenge.kind == ChallengeKind::SecondStep)
     );
+}
+
+/// No login of v2 accepts the code that v1 asks for.
+#[tokio::test]
+async fn a_second_factor_without_a_token_is_a_refusal() {
+    let server = Server::start(|request| {
+        let refusal = json!({ "code": 1635, "message": "mfa" });
+        if request.path.ends_with("/graphql/v2") {
+            return Reply::json(&json!({ "errors": [{ "message": refusal }] }));
+        }
+        Reply::json(&refusal)
+    });
+    let auth = client(&server).auth();
+    let by_name = auth.login_by_username("lea", "correct horse").await;
+    let by_ldap = auth.login_by_ldap("lea", "correct horse").await;
+    for error in [by_name.unwrap_err(), by_ldap.unwrap_err()] {
+        assert!(error.mfa_challenge().is_none());
+        assert_eq!(error.kind(), ErrorKind::Challenge);
+        assert!(matches!(error, Error::Service(_)), "{error:?}");
+    }
 }
 
 #[tokio::test]

@@ -82,6 +82,7 @@ pub(crate) struct Identity {
     user_id: String,
     identifier: String,
     user_id_in_idp: String,
+    is_social: Option<bool>,
 }
 
 pub(crate) fn link_identity(call: &Call<'_>, identity: Identity) -> Reply {
@@ -93,6 +94,7 @@ pub(crate) fn link_identity(call: &Call<'_>, identity: Identity) -> Reply {
         unionid: identity.user_id_in_idp,
         user_info: String::new(),
         created_at: call.world.now(),
+        of_enterprise: identity.is_social == Some(false),
     };
     oauth_binding::add(&mut pool, &identity.user_id, binding)?;
     Ok((LINKED, Value::Null))
@@ -104,13 +106,19 @@ pub(crate) struct Connection {
     user: String,
     #[serde(rename = "identifier")]
     kind: String,
+    #[serde(rename = "isSocial")]
+    is_social: Option<bool>,
 }
 
-pub(crate) fn unlink_identity(call: &Call<'_>, Connection { user, kind }: Connection) -> Reply {
+pub(crate) fn unlink_identity(call: &Call<'_>, connection: Connection) -> Reply {
+    let Connection { user, kind, .. } = connection;
+    let of_enterprise = connection.is_social == Some(false);
     let mut pool = access::owner(call)?;
     require_user(&pool, &user)?;
     let found = pool.users.get(&user).and_then(|user| user.binding(&kind));
-    found.ok_or(Code::OAuthMethodNotBound)?;
+    found
+        .filter(|binding| binding.of_enterprise == of_enterprise)
+        .ok_or(Code::OAuthMethodNotBound)?;
     let is_kept = |binding: &Binding| binding.kind != kind;
     pool.users
         .update(&user, |user| user.bindings.retain(is_kept));

@@ -46,7 +46,7 @@ pub(super) fn user_json(world: &World, pool: &str, user: &User) -> Value {
             "userPoolId": pool,
             "provider": binding.kind,
             "userIdInIdp": binding.unionid,
-            "isSocial": true,
+            "isSocial": !binding.of_enterprise,
         })
     });
     let identities: Vec<Value> = identities.collect();

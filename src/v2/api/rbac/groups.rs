@@ -136,7 +136,7 @@ impl RbacGroups<Authing> {
             .required("role_code", &role_code)
     }
 
-    /// Adds roles to a group: all its users get them.
+    /// Adds roles to a group: all its users get them. Without roles, does not send a request.
     ///
     /// ```
     /// # authing_emulated::example_v2(async |authing, _| {
@@ -152,8 +152,10 @@ impl RbacGroups<Authing> {
         role_codes: impl IntoIterator<Item = impl Into<String>>,
     ) -> Call<Authing, AssignRoles, ()> {
         let code = code.into();
-        self.call(AssignRoles::new(role_codes).group_codes(vec![code.clone()]))
+        let role_codes: Vec<String> = role_codes.into_iter().map(Into::into).collect();
+        self.call(AssignRoles::new(&role_codes).group_codes(vec![code.clone()]))
             .required("code", &code)
+            .unless_empty(&role_codes)
     }
 
     /// Removes a role from a group.
@@ -177,7 +179,7 @@ impl RbacGroups<Authing> {
             .required("role_code", &role_code)
     }
 
-    /// Removes roles from a group.
+    /// Removes roles from a group. Without roles, does not send a request.
     ///
     /// ```
     /// # authing_emulated::example_v2(async |authing, _| {
@@ -194,8 +196,10 @@ impl RbacGroups<Authing> {
         role_codes: impl IntoIterator<Item = impl Into<String>>,
     ) -> Call<Authing, RevokeRoles, ()> {
         let code = code.into();
-        self.call(RevokeRoles::new(role_codes).group_codes(vec![code.clone()]))
+        let role_codes: Vec<String> = role_codes.into_iter().map(Into::into).collect();
+        self.call(RevokeRoles::new(&role_codes).group_codes(vec![code.clone()]))
             .required("code", &code)
+            .unless_empty(&role_codes)
     }
 
     /// Adds a user to a group.
@@ -219,7 +223,7 @@ impl RbacGroups<Authing> {
             .required("user_id", user_id.as_str())
     }
 
-    /// Adds users to a group.
+    /// Adds users to a group. Without users, does not send a request.
     ///
     /// ```
     /// # authing_emulated::example_v2(async |authing, _| {
@@ -236,7 +240,9 @@ impl RbacGroups<Authing> {
         code: impl Into<String>,
         user_ids: impl IntoIterator<Item = impl Into<UserId>>,
     ) -> Call<Authing, AddUsersToGroup, ()> {
-        self.call(AddUsersToGroup::new(code, user_ids))
+        let ids: Vec<UserId> = user_ids.into_iter().map(Into::into).collect();
+        self.call(AddUsersToGroup::new(code, &ids))
+            .unless_empty(&ids)
     }
 
     /// Removes a user from a group.
@@ -261,7 +267,7 @@ impl RbacGroups<Authing> {
             .required("user_id", user_id.as_str())
     }
 
-    /// Removes users from a group.
+    /// Removes users from a group. Without users, does not send a request.
     ///
     /// ```
     /// # authing_emulated::example_v2(async |authing, _| {
@@ -279,7 +285,9 @@ impl RbacGroups<Authing> {
         code: impl Into<String>,
         user_ids: impl IntoIterator<Item = impl Into<UserId>>,
     ) -> Call<Authing, RemoveUsersFromGroup, ()> {
-        self.call(RemoveUsersFromGroup::new(code, user_ids))
+        let ids: Vec<UserId> = user_ids.into_iter().map(Into::into).collect();
+        self.call(RemoveUsersFromGroup::new(code, &ids))
+            .unless_empty(&ids)
     }
 
     /// Returns the users of a group page by page; [`stream`](Call::stream) returns them all. Fails if the code is unknown.
@@ -310,7 +318,7 @@ impl RbacGroups<Authing> {
     #[doc(alias = "listGroups")]
     pub fn of_user(&self, user_id: impl Into<UserId>) -> Call<Authing, ListUserGroups, Vec<Group>> {
         self.call(ListUserGroups::new().user_id(user_id))
-            .map(|user| user.groups.map_or_else(Vec::new, |found| found.list))
+            .map(|user| user.groups.unwrap_or_default().list)
     }
 }
 
@@ -329,6 +337,6 @@ impl<C: Client> RbacGroups<Session<C>> {
     #[doc(alias = "getUserGroups")]
     pub fn mine(&self) -> Call<Session<C>, ListUserGroups, Vec<Group>> {
         self.call(ListUserGroups::new())
-            .map(|user| user.groups.map_or_else(Vec::new, |found| found.list))
+            .map(|user| user.groups.unwrap_or_default().list)
     }
 }

@@ -11,7 +11,7 @@ pub use target::PolicyTarget;
 use super::{Authing, Client, Rbac, Session};
 use crate::{
     Actor, Call, Operation,
-    api::handle,
+    api::parts,
     call::actor::Authorized,
     id::UserId,
     v2::operations::{
@@ -20,76 +20,16 @@ use crate::{
     },
 };
 
-handle! {
+parts! { Rbac:
     /// Roles, each with a code. Users get them directly or through a group.
-    RbacRoles
-}
-
-handle! {
+    roles RbacRoles
     /// Groups: users who share roles, each with a code.
-    RbacGroups
-}
-
-handle! {
+    groups RbacGroups
     /// Policies: statements that allow or deny actions on resources, and their assignments.
-    RbacPolicies
-}
-
-handle! {
+    policies RbacPolicies
     /// Permissions: the actions on resources that users, roles, groups and nodes of organisations are allowed.
-    RbacPermissions
-}
-
-impl<A: Actor> Rbac<A> {
-    /// Roles, each with a code. Users get them directly or through a group.
-    ///
-    /// ```
-    /// # authing_emulated::example_v2(async |authing, _| {
-    /// authing.rbac().roles().create("editor").await?;
-    /// # Ok(()) });
-    /// ```
-    pub fn roles(&self) -> RbacRoles<A> {
-        let actor = self.actor.clone();
-        RbacRoles { actor }
-    }
-
-    /// Groups: users who share roles, each with a code.
-    ///
-    /// ```
-    /// # authing_emulated::example_v2(async |authing, _| {
-    /// authing.rbac().groups().create("newsroom", "The newsroom").await?;
-    /// # Ok(()) });
-    /// ```
-    pub fn groups(&self) -> RbacGroups<A> {
-        let actor = self.actor.clone();
-        RbacGroups { actor }
-    }
-
-    /// Policies: statements that allow or deny actions on resources, and their assignments.
-    ///
-    /// ```
-    /// # authing_emulated::example_v2(async |authing, _| {
-    /// assert!(authing.rbac().policies().get("editing").await?.is_none());
-    /// # Ok(()) });
-    /// ```
-    pub fn policies(&self) -> RbacPolicies<A> {
-        let actor = self.actor.clone();
-        RbacPolicies { actor }
-    }
-
-    /// Permissions: the actions on resources that users, roles, groups and nodes of organisations are allowed.
-    ///
-    /// ```
-    /// # authing_emulated::example_v2(async |authing, _| {
-    /// # authing.rbac().roles().create("editor").await?;
-    /// authing.rbac().permissions().allow_role("editor", "articles:*", "articles:edit").await?;
-    /// # Ok(()) });
-    /// ```
     #[doc(alias = "acl")]
-    pub fn permissions(&self) -> RbacPermissions<A> {
-        let actor = self.actor.clone();
-        RbacPermissions { actor }
-    }
+    permissions RbacPermissions
 }
 
 /// # For the owner of the pool
@@ -185,7 +125,7 @@ fn has_role<A: Actor>(
     let code = code.into();
     let call = call.required("role_code", &code);
     call.map(move |user| {
-        let roles = user.roles.map_or_else(Vec::new, |found| found.list);
-        roles.iter().any(|role| role.code == code)
+        let mut roles = user.roles.unwrap_or_default().list.into_iter();
+        roles.any(|role| role.code == code)
     })
 }

@@ -1,6 +1,6 @@
 //! Permissions: the actions on resources that users, roles, groups and nodes of organisations are allowed.
 
-use super::{Authing, Client, RbacPermissions, Session};
+use super::{Authing, Client, PolicyTarget, RbacPermissions, Session};
 use crate::{
     Call,
     id::{NodeId, UserId},
@@ -59,7 +59,7 @@ impl RbacPermissions<Authing> {
             .required("role_code", &code)
     }
 
-    /// Allows several targets actions on a resource.
+    /// Allows several targets actions on a resource. Each target is given with its actions.
     ///
     /// ```
     /// # authing_emulated::example_v2(async |authing, _| {
@@ -69,20 +69,34 @@ impl RbacPermissions<Authing> {
     /// # rbac.roles().create("editor").await?;
     /// let lea = "5e4c8b1f0a2d3c4b5a690001";
     /// let targets = [
-    ///     PolicyTarget::user(lea).actions(["articles:read"]),
-    ///     PolicyTarget::role("editor").actions(["articles:read", "articles:edit"]),
+    ///     (PolicyTarget::user(lea), vec!["articles:read"]),
+    ///     (PolicyTarget::role("editor"), vec!["articles:read", "articles:edit"]),
     /// ];
     /// rbac.permissions().authorize("articles:42", targets).await?;
     /// assert!(rbac.is_allowed(lea, "articles:42", "articles:read").await?);
     /// # Ok(()) });
     /// ```
+    ///
+    /// # Errors
+    ///
+    /// [`Error::InvalidArgument`](crate::Error::InvalidArgument) if there are no targets, or if one is empty or without actions.
     #[doc(alias = "authorizeResource")]
     pub fn authorize(
         &self,
         resource: impl Into<String>,
-        targets: impl IntoIterator<Item = impl Into<AuthorizeResourceOpt>>,
+        targets: impl IntoIterator<Item = (PolicyTarget, impl IntoIterator<Item = impl Into<String>>)>,
     ) -> Call<Authing, AuthorizeResource, ()> {
-        self.call(AuthorizeResource::new(resource, targets))
+        let (mut texts, mut sent) = (Vec::new(), Vec::new());
+        for (PolicyTarget { kind, id }, actions) in targets {
+            let actions: Vec<String> = actions.into_iter().map(Into::into).collect();
+            sent.push(AuthorizeResourceOpt::new(kind, &id).actions(actions.clone()));
+            // Without actions, the first one is empty.
+            texts.extend([id, actions.first().cloned().unwrap_or_default()]);
+            texts.extend(actions);
+        }
+        self.call(AuthorizeResource::new(resource, sent))
+            .required_list("targets", &texts)
+            .required_items("targets", &texts)
     }
 
     /// Returns the resources that a user may access, and the actions on each: those of the user, and of the user's roles, groups and
@@ -104,10 +118,7 @@ impl RbacPermissions<Authing> {
         user_id: impl Into<UserId>,
     ) -> Call<Authing, ListUserAuthorizedResources, Vec<AuthorizedResource>> {
         self.call(ListUserAuthorizedResources::new().user_id(user_id))
-            .map(|user| {
-                user.authorized_resources
-                    .map_or_else(Vec::new, |found| found.list)
-            })
+            .map(|user| user.authorized_resources.unwrap_or_default().list)
     }
 
     /// Returns the resources that the users of a role may access, and the actions on each. Fails if the code is unknown.
@@ -126,10 +137,7 @@ impl RbacPermissions<Authing> {
         code: impl Into<String>,
     ) -> Call<Authing, ListRoleAuthorizedResources, Vec<AuthorizedResource>> {
         self.call(ListRoleAuthorizedResources::new(code))
-            .map(|role| {
-                role.authorized_resources
-                    .map_or_else(Vec::new, |found| found.list)
-            })
+            .map(|role| role.authorized_resources.unwrap_or_default().list)
     }
 
     /// Returns the resources that the users of a group may access, and the actions on each. Fails if the code is unknown.
@@ -148,11 +156,7 @@ impl RbacPermissions<Authing> {
         code: impl Into<String>,
     ) -> Call<Authing, ListGroupAuthorizedResources, Vec<AuthorizedResource>> {
         self.call(ListGroupAuthorizedResources::new(code))
-            .map(|group| {
-                group
-                    .authorized_resources
-                    .map_or_else(Vec::new, |found| found.list)
-            })
+            .map(|group| group.authorized_resources.unwrap_or_default().list)
     }
 
     /// Returns the resources that the users of a node of an organisation may access, and the actions on each. Fails if the id is
@@ -172,10 +176,7 @@ impl RbacPermissions<Authing> {
         node_id: impl Into<NodeId>,
     ) -> Call<Authing, ListOrgNodeAuthorizedResources, Vec<AuthorizedResource>> {
         self.call(ListOrgNodeAuthorizedResources::new(node_id))
-            .map(|node| {
-                node.authorized_resources
-                    .map_or_else(Vec::new, |found| found.list)
-            })
+            .map(|node| node.authorized_resources.unwrap_or_default().list)
     }
 
     /// Returns the users, roles, groups and nodes of organisations that are allowed actions on a resource. `target_type` selects one kind
@@ -199,7 +200,7 @@ impl RbacPermissions<Authing> {
         resource: impl Into<String>,
     ) -> Call<Authing, ListAuthorizedTargets, Vec<AuthorizedTarget>> {
         self.call(ListAuthorizedTargets::new(resource_type, resource))
-            .map(|found| found.map_or_else(Vec::new, |found| found.list))
+            .map(|found| found.unwrap_or_default().list)
     }
 }
 
@@ -216,9 +217,7 @@ impl<C: Client> RbacPermissions<Session<C>> {
     /// ```
     #[doc(alias = "listAuthorizedResources")]
     pub fn mine(&self) -> Call<Session<C>, ListUserAuthorizedResources, Vec<AuthorizedResource>> {
-        self.call(ListUserAuthorizedResources::new()).map(|user| {
-            user.authorized_resources
-                .map_or_else(Vec::new, |found| found.list)
-        })
+        self.call(ListUserAuthorizedResources::new())
+            .map(|user| user.authorized_resources.unwrap_or_default().list)
     }
 }

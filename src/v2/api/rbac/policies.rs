@@ -31,13 +31,19 @@ impl RbacPolicies<Authing> {
     /// assert_eq!(policy.statements.len(), 2);
     /// # Ok(()) });
     /// ```
+    ///
+    /// # Errors
+    ///
+    /// [`Error::InvalidArgument`](crate::Error::InvalidArgument) if there are no statements.
     #[doc(alias = "createPolicy")]
     pub fn create(
         &self,
         code: impl Into<String>,
         statements: impl IntoIterator<Item = impl Into<PolicyStatementInput>>,
     ) -> Call<Authing, CreatePolicy, Policy> {
-        self.call(CreatePolicy::new(code, statements))
+        let statements: Vec<_> = statements.into_iter().map(Into::into).collect();
+        self.call(CreatePolicy::new(code, statements.clone()))
+            .required_list("statements", &statements)
     }
 
     /// Changes a policy. Arguments that are not set keep their values. `statements` replaces all statements, `new_code` changes the code.

@@ -129,7 +129,7 @@ impl RbacRoles<Authing> {
             .required("user_id", user_id.as_str())
     }
 
-    /// Adds users to a role.
+    /// Adds users to a role. Without users, does not send a request.
     ///
     /// ```
     /// # authing_emulated::example_v2(async |authing, _| {
@@ -146,9 +146,11 @@ impl RbacRoles<Authing> {
         code: impl Into<String>,
         user_ids: impl IntoIterator<Item = impl Into<UserId>>,
     ) -> Call<Authing, AssignRoles, ()> {
-        let (code, ids) = (code.into(), collected(user_ids));
-        self.call(AssignRoles::new([&code]).user_ids(ids))
+        let code = code.into();
+        let ids: Vec<UserId> = user_ids.into_iter().map(Into::into).collect();
+        self.call(AssignRoles::new([&code]).user_ids(ids.clone()))
             .required("code", &code)
+            .unless_empty(&ids)
     }
 
     /// Removes a user from a role.
@@ -173,7 +175,7 @@ impl RbacRoles<Authing> {
             .required("user_id", user_id.as_str())
     }
 
-    /// Removes users from a role.
+    /// Removes users from a role. Without users, does not send a request.
     ///
     /// ```
     /// # authing_emulated::example_v2(async |authing, _| {
@@ -191,9 +193,11 @@ impl RbacRoles<Authing> {
         code: impl Into<String>,
         user_ids: impl IntoIterator<Item = impl Into<UserId>>,
     ) -> Call<Authing, RevokeRoles, ()> {
-        let (code, ids) = (code.into(), collected(user_ids));
-        self.call(RevokeRoles::new([&code]).user_ids(ids))
+        let code = code.into();
+        let ids: Vec<UserId> = user_ids.into_iter().map(Into::into).collect();
+        self.call(RevokeRoles::new([&code]).user_ids(ids.clone()))
             .required("code", &code)
+            .unless_empty(&ids)
     }
 
     /// Returns the users with a role page by page; [`stream`](Call::stream) returns them all. Fails if the code is unknown.
@@ -224,7 +228,7 @@ impl RbacRoles<Authing> {
     #[doc(alias = "listRoles")]
     pub fn of_user(&self, user_id: impl Into<UserId>) -> Call<Authing, ListUserRoles, Vec<Role>> {
         self.call(ListUserRoles::new().user_id(user_id))
-            .map(|user| user.roles.map_or_else(Vec::new, |found| found.list))
+            .map(|user| user.roles.unwrap_or_default().list)
     }
 }
 
@@ -243,10 +247,6 @@ impl<C: Client> RbacRoles<Session<C>> {
     #[doc(alias = "listRoles")]
     pub fn mine(&self) -> Call<Session<C>, ListUserRoles, Vec<Role>> {
         self.call(ListUserRoles::new())
-            .map(|user| user.roles.map_or_else(Vec::new, |found| found.list))
+            .map(|user| user.roles.unwrap_or_default().list)
     }
-}
-
-fn collected(user_ids: impl IntoIterator<Item = impl Into<UserId>>) -> Vec<UserId> {
-    user_ids.into_iter().map(Into::into).collect()
 }

@@ -2,7 +2,7 @@
 
 use crate::{
     id::{NodeId, UserId},
-    v2::types::{AuthorizeResourceOpt, PolicyAssignmentTargetType},
+    v2::types::PolicyAssignmentTargetType,
 };
 
 /// A user, a role, a group or a node of an organisation: the target of a policy or of permissions.
@@ -22,8 +22,10 @@ pub struct PolicyTarget {
 impl PolicyTarget {
     /// A user.
     pub fn user(user_id: impl Into<UserId>) -> Self {
-        let id = user_id.into().into_string();
-        Self::new(PolicyAssignmentTargetType::User, id)
+        Self::new(
+            PolicyAssignmentTargetType::User,
+            user_id.into().into_string(),
+        )
     }
 
     /// All users of a role.
@@ -38,20 +40,13 @@ impl PolicyTarget {
 
     /// All users of a node of an organisation.
     pub fn node(node_id: impl Into<NodeId>) -> Self {
-        let id = node_id.into().into_string();
-        Self::new(PolicyAssignmentTargetType::Org, id)
+        Self::new(
+            PolicyAssignmentTargetType::Org,
+            node_id.into().into_string(),
+        )
     }
 
     fn new(kind: PolicyAssignmentTargetType, id: String) -> Self {
         Self { kind, id }
-    }
-
-    /// Adds the actions that [`authorize`](super::RbacPermissions::authorize) allows the target.
-    pub fn actions(
-        self,
-        actions: impl IntoIterator<Item = impl Into<String>>,
-    ) -> AuthorizeResourceOpt {
-        let actions: Vec<String> = actions.into_iter().map(Into::into).collect();
-        AuthorizeResourceOpt::new(self.kind, self.id).actions(actions)
     }
 }

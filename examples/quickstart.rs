@@ -34,20 +34,25 @@ async fn main() -> Result {
 
     let email = format!("lea-{}@example.com", unique()?);
     let user_id = register(&authing, &email).await?;
-    let session = log_in(&authing, &email).await?;
+    let toured = tour(&authing, emulator.as_ref(), &email).await;
+    // Also after an error: the user must not remain in a real pool.
+    let deleted = authing.users().delete(user_id).await;
+    toured?;
+    println!("Deleted the user {}.", deleted?.join(", "));
+    Ok(())
+}
+
+async fn tour(authing: &Authing, emulator: Option<&Emulator>, email: &str) -> Result {
+    let session = log_in(authing, email).await?;
     update_profile(&session).await?;
-    list_users(&authing).await?;
-    use_mfa(&authing, &session, &email).await?;
+    list_users(authing).await?;
+    use_mfa(authing, &session, email).await?;
     bind_social_account(&session).await?;
-    match &emulator {
-        Some(emulator) => change_email(&session, emulator, &email).await?,
+    match emulator {
+        Some(emulator) => change_email(&session, emulator, email).await?,
         None => println!("Changing the e-mail address is left out: nobody here reads the code."),
     }
-    show_an_error(&authing, &email).await?;
-
-    let deleted = authing.users().delete(&user_id).await?;
-    println!("Deleted {} user: {}.", deleted.len(), deleted.join(", "));
-    Ok(())
+    show_an_error(authing, email).await
 }
 
 /// Makes a client of the service in the environment, or else of an emulator.

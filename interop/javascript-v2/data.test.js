@@ -230,7 +230,7 @@ test('the whitelists limit registrations', async () => {
     await whitelist.disable(type);
     await whitelist.remove(type, [name]);
     assert.deepEqual(await whitelist.list(type), []);
-    await rejected(whitelist.remove(type, [name]), 2028);
+    assert.deepEqual(await whitelist.remove(type, [name]), []);
   }
   await client.registerByEmail(`${fresh()}@example.com`, PASSWORD);
   const { user } = await person();

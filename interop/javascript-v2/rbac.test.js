@@ -48,7 +48,11 @@ test('roles are created, read, updated, listed and deleted', async () => {
   await roles.create(one);
   assert.deepEqual(codes(await roles.list({ page: 1, limit: 2 })), [one, other]);
   assert.deepEqual(codes(await roles.list({ page: 2, limit: 1 })), [other]);
-  await rejected(roles.list({ namespace: fresh() }), 500);
+  const namespace = fresh();
+  await roles.create(one, 'Reads', namespace);
+  assert.deepEqual(codes(await roles.list({ namespace })), [one]);
+  assert.deepEqual(await roles.delete(one, namespace), SUCCESS);
+  assert.equal(await roles.detail(one, namespace), null);
   await rejected(roles.deleteMany([one, fresh()]), 3903);
   assert.deepEqual(await roles.delete(one), SUCCESS);
   assert.deepEqual(await roles.deleteMany([other]), SUCCESS);

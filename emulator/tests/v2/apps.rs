@@ -6,23 +6,21 @@ use super::client::{APP, APP_SECRET, Owner};
 use super::rest::{delete, get, post, send};
 use crate::client::POOL;
 
-impl Owner {
-    async fn get(&self, path: &str) -> Value {
-        get(&self.core, path, Some(&self.token)).await
-    }
+async fn read(owner: &Owner, path: &str) -> Value {
+    get(&owner.core, path, Some(&owner.token)).await
+}
 
-    async fn post(&self, path: &str, body: Value) -> Value {
-        post(&self.core, path, Some(&self.token), body).await
-    }
+async fn write(owner: &Owner, path: &str, body: Value) -> Value {
+    post(&owner.core, path, Some(&owner.token), body).await
 }
 
 #[tokio::test]
 async fn the_owner_reads_the_applications() {
     let owner = Owner::new().await;
-    let list = owner.get("/api/v2/applications?page=1&limit=10").await;
+    let list = read(&owner, "/api/v2/applications?page=1&limit=10").await;
     assert_eq!(list["data"]["totalCount"], 1);
     let path = format!("/api/v2/applications/{APP}");
-    let app = owner.get(&path).await;
+    let app = read(&owner, &path).await;
     assert_eq!(app["data"], list["data"]["list"][0]);
     for (name, expected) in [
         ("id", json!(APP)),
@@ -33,7 +31,7 @@ async fn the_owner_reads_the_applications() {
     ] {
         assert_eq!(app["data"][name], expected, "{name}");
     }
-    let unknown = owner.get(&format!("/api/v2/applications/{POOL}")).await;
+    let unknown = read(&owner, &format!("/api/v2/applications/{POOL}")).await;
     assert_eq!(unknown["code"], 2011);
     let as_user = get(&owner.core, &path, Some(&owner.user_token)).await;
     assert_eq!(as_user["code"], 1001);
@@ -44,16 +42,16 @@ async fn access_is_denied_or_allowed_by_default() {
     let owner = Owner::new().await;
     let path = format!("/api/v2/applications/{APP}");
     let strategy = |app: &Value| app["data"]["permissionStrategy"]["defaultStrategy"].clone();
-    assert_eq!(strategy(&owner.get(&path).await), "ALLOW_ALL");
+    assert_eq!(strategy(&read(&owner, &path).await), "ALLOW_ALL");
     let change = json!({ "permissionStrategy": { "defaultStrategy": "DENY_ALL" } });
-    assert_eq!(strategy(&owner.post(&path, change).await), "DENY_ALL");
-    assert_eq!(strategy(&owner.get(&path).await), "DENY_ALL");
+    assert_eq!(strategy(&write(&owner, &path, change).await), "DENY_ALL");
+    assert_eq!(strategy(&read(&owner, &path).await), "DENY_ALL");
     for change in [
         json!({ "name": "Other" }),
         json!({}),
         json!({ "permissionStrategy": { "defaultStrategy": "SOME" } }),
     ] {
-        let reply = owner.post(&path, change.clone()).await;
+        let reply = write(&owner, &path, change.clone()).await;
         assert_ne!(reply["code"], 200, "{change}");
     }
 }
@@ -64,10 +62,10 @@ async fn targets_are_allowed_and_denied_an_application() {
     let path = format!("/api/v2/applications/{APP}/authorization");
     let change = async |what: &str, kind: &str, identifier: &str| {
         let body = json!({ "targetType": kind, "targetIdentifiers": [identifier], "namespace": "default" });
-        owner.post(&format!("{path}/{what}"), body).await["code"].clone()
+        write(&owner, &format!("{path}/{what}"), body).await["code"].clone()
     };
     let records = async || {
-        let list = owner.get(&format!("{path}/records")).await;
+        let list = read(&owner, &format!("{path}/records")).await;
         let list = list["data"]["list"].as_array().cloned();
         let shown = list.into_iter().flatten().map(|record| {
             json!([
@@ -92,7 +90,7 @@ async fn targets_are_allowed_and_denied_an_application() {
     assert_eq!(change("allow", "ROLE", "editor").await, 200);
     let both = json!([["editor", "ALLOW", true], [user, "DENY", true]]);
     assert_eq!(records().await, both);
-    let page = owner.get(&format!("{path}/records?page=2&limit=1")).await;
+    let page = read(&owner, &format!("{path}/records?page=2&limit=1")).await;
     assert_eq!(page["data"]["totalCount"], 2);
     assert_eq!(page["data"]["list"][0]["targetIdentifier"], user);
     assert_eq!(change("revoke", "USER", user).await, 200);
@@ -101,7 +99,7 @@ async fn targets_are_allowed_and_denied_an_application() {
     owner.send(role, json!({})).await.data();
     assert_eq!(records().await, json!([]));
     let unknown = format!("/api/v2/applications/{POOL}/authorization/records");
-    assert_eq!(owner.get(&unknown).await["code"], 2011);
+    assert_eq!(read(&owner, &unknown).await["code"], 2011);
 }
 
 #[tokio::test]
@@ -109,7 +107,7 @@ async fn agreements_are_written_and_ordered() {
     let owner = Owner::new().await;
     let path = format!("/api/v2/applications/{APP}/agreements");
     let list = async || {
-        let list = owner.get(&path).await["data"].clone();
+        let list = read(&owner, &path).await["data"].clone();
         let titles = list["list"].as_array().into_iter().flatten();
         let titles: Value = titles.map(|shown| shown["title"].clone()).collect();
         assert_eq!(list["totalCount"], titles.as_array().map_or(0, Vec::len));
@@ -118,14 +116,14 @@ async fn agreements_are_written_and_ordered() {
     let mut ids = Vec::new();
     for title in ["a", "b", "c"] {
         let body = json!({ "title": title, "required": false, "lang": "en-US" });
-        let created = owner.post(&path, body).await["data"].clone();
+        let created = write(&owner, &path, body).await["data"].clone();
         assert_eq!(created["title"], title);
         assert_eq!(created["order"], ids.len());
         ids.push(created["id"].clone());
     }
     let order = json!({ "ids": [ids[2], ids[0]] });
     assert_eq!(
-        owner.post(&format!("{path}/sort"), order).await["code"],
+        write(&owner, &format!("{path}/sort"), order).await["code"],
         200
     );
     assert_eq!(list().await, json!(["c", "a", "b"]));

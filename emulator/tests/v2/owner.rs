@@ -149,6 +149,7 @@ async fn logins_are_listed_as_user_actions() {
         ("?operation_name[]=login&start=0".to_owned(), 2),
         ("?operation_name=register".to_owned(), 0),
         (format!("?operator_arn[]={arn}"), 1),
+        (format!("?userId={}", owner.user), 1),
         ("?clientip=127.0.0.1&limit=1".to_owned(), 2),
         ("?clientip=127.0.0.2".to_owned(), 0),
         ("?end=1000".to_owned(), 0),

@@ -26,11 +26,15 @@ fn number<T: std::str::FromStr>(query: &Parameters, name: &str) -> Option<T> {
 /// Lists the logins that succeeded, latest first. All other actions are not recorded.
 pub(crate) fn list(call: &Call<'_>, query: Parameters) -> Reply {
     let pool = access::owner(call)?;
-    if !values(&query, "app_id").is_empty() {
-        return Err(not_emulated("the applications of user actions").into());
+    for name in ["app_id", "eventType"] {
+        if !values(&query, name).is_empty() {
+            return Err(not_emulated(format_args!("`{name}` of user actions")).into());
+        }
     }
     let operations = values(&query, "operation_name");
-    let (users, ips) = (values(&query, "operator_arn"), values(&query, "clientip"));
+    // Later SDKs name the user by the id.
+    let users = [values(&query, "operator_arn"), values(&query, "userId")].concat();
+    let ips = values(&query, "clientip");
     let (start, end) = (number::<i64>(&query, "start"), number::<i64>(&query, "end"));
     let is_wanted = |login: &&Login| {
         let milliseconds = login.when.0.saturating_mul(1000);

@@ -40,7 +40,7 @@ fn find(pool: &Pool, name: &str) -> Option<usize> {
     namespaces.position(|namespace| namespace.code == name || namespace.id.to_string() == name)
 }
 
-/// Returns the error of a call for an unknown namespace, which has a code of its own.
+/// Returns the error for an unknown namespace. Its code depends on the call.
 fn unknown(code: i32) -> Refused {
     Refused(json!({ "code": code, "message": "权限分组不存在" }))
 }

@@ -12,7 +12,7 @@ use axum::http::{HeaderMap, StatusCode, Uri};
 use axum::response::{IntoResponse, Redirect, Response};
 use axum::routing::{any, get, post};
 use axum::{Json, Router};
-use serde_json_bytes::{Value, json};
+use serde_json_bytes::Value;
 
 use super::guard;
 use crate::calls::oidc::error::{Kind, OidcError};
@@ -46,10 +46,7 @@ pub(super) fn core_router() -> Router<Current> {
             get(async || Json(published::key_set())),
         )
         .route("/api/v2/oidc/validate_token", get(verify))
-        .route(
-            "/cas/session",
-            get(async || Json(json!({ "session": null }))),
-        )
+        .route("/cas/session", get(async || Json(Value::Null)))
         .route("/oidc/auth", any(to_page))
         .route("/oidc/session/end", any(to_page))
 }

@@ -73,6 +73,9 @@ pub(crate) struct Policy {
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub(crate) struct Grant {
     pub(crate) target: Target,
+    /// The namespace of the resource, or `None` for the default one.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(crate) namespace: Option<String>,
     pub(crate) resource_type: ResourceType,
     pub(crate) statement: Statement,
 }
@@ -89,6 +92,23 @@ pub(crate) struct Policies {
 pub(crate) struct Principal {
     pub(crate) target: Target,
     pub(crate) is_above: bool,
+}
+
+/// The namespaces whose permissions count. Policies are in the default one.
+#[derive(Clone, Copy)]
+pub(crate) enum Scope<'a> {
+    All,
+    /// A namespace, or `None` for the default one.
+    One(Option<&'a str>),
+}
+
+impl Scope<'_> {
+    fn contains(self, namespace: Option<&str>) -> bool {
+        match self {
+            Self::All => true,
+            Self::One(one) => one == namespace,
+        }
+    }
 }
 
 /// A statement with the type of its resource.
@@ -122,6 +142,7 @@ impl Policies {
     pub(crate) fn allow(&mut self, grant: Grant) {
         let same = self.grants.iter_mut().find(|other| {
             other.target == grant.target
+                && other.namespace == grant.namespace
                 && other.resource_type == grant.resource_type
                 && other.statement.resource == grant.statement.resource
         });
@@ -132,10 +153,16 @@ impl Policies {
     }
 
     /// Revokes what a target was allowed: these actions, or all, on a resource or on all resources of a kind.
-    pub(crate) fn revoke(&mut self, target: &Target, resource: &str, actions: Option<&[String]>) {
+    pub(crate) fn revoke(
+        &mut self,
+        target: &Target,
+        (namespace, resource): (Option<&str>, &str),
+        actions: Option<&[String]>,
+    ) {
         self.grants.retain_mut(|grant| {
             let statement = &mut grant.statement;
-            if grant.target != *target || !contains(resource, &statement.resource) {
+            let is_meant = grant.target == *target && grant.namespace.as_deref() == namespace;
+            if !is_meant || !contains(resource, &statement.resource) {
                 return true;
             }
             statement
@@ -145,14 +172,15 @@ impl Policies {
         });
     }
 
-    /// Returns the rules of these principals. Disabled assignments do not count.
-    pub(crate) fn rules(&self, principals: &[Principal]) -> Vec<Rule<'_>> {
+    /// Returns the rules of these principals in these namespaces. Disabled assignments do not count.
+    pub(crate) fn rules(&self, principals: &[Principal], scope: Scope<'_>) -> Vec<Rule<'_>> {
         let concerns = |target: &Target, is_inherited: bool| {
             principals.iter().any(|principal| {
                 principal.target == *target && (is_inherited || !principal.is_above)
             })
         };
-        let assigned = self.list.iter().filter(|policy| {
+        let policies = self.list.iter().filter(|_| scope.contains(None));
+        let assigned = policies.filter(|policy| {
             let mut assignments = policy.assignments.iter();
             assignments.any(|assignment| {
                 assignment.enabled && concerns(&assignment.target, assignment.inherit_by_children)
@@ -161,6 +189,7 @@ impl Policies {
         let granted = self
             .grants
             .iter()
+            .filter(|grant| scope.contains(grant.namespace.as_deref()))
             .filter(|grant| concerns(&grant.target, false));
         let assigned = assigned
             .flat_map(|policy| &policy.statements)

@@ -3,7 +3,7 @@
 use serde_json::{Value, json};
 
 use super::client::Owner;
-use super::rest::{get, post};
+use super::rest::{delete, get, post};
 use crate::client::POOL;
 
 impl Owner {
@@ -171,4 +171,48 @@ async fn users_cannot_ask_for_the_permissions_of_others() {
         let reply = get(&owner.core, &path, token).await;
         assert_eq!(reply["code"], 1001, "{path}");
     }
+}
+
+#[tokio::test]
+async fn permissions_belong_to_a_namespace() {
+    let owner = Owner::with_editor_and_staff().await;
+    let namespaces = format!("/api/v2/resource-namespace/{POOL}");
+    let shop = json!({ "code": "shop", "name": "Shop" });
+    let shop = post(&owner.core, &namespaces, Some(&owner.token), shop).await;
+    let authorize = "mutation($n: String, $u: String!) { authorizeResource(namespace: $n, resource: \"books:1\", opts: [
+        { targetType: USER, targetIdentifier: $u, actions: [\"read\"] },
+        { targetType: GROUP, targetIdentifier: \"staff\", actions: [\"read\"] }]) { code } }";
+    let variables = json!({ "n": "shop", "u": owner.user });
+    owner.send(authorize, variables).await.data();
+    let listed = async |namespace: Value| {
+        let query = "query($n: String, $u: String!) {
+            user(id: $u) { authorizedResources(namespace: $n) { totalCount } }
+            group(code: \"staff\") { authorizedResources(namespace: $n) { totalCount } } }";
+        let variables = json!({ "n": namespace, "u": owner.user });
+        let body = owner.send(query, variables).await.body;
+        let count = |name: &str| body["data"][name]["authorizedResources"]["totalCount"].clone();
+        (count("user"), count("group"))
+    };
+    assert_eq!(listed(json!("shop")).await, (json!(1), json!(1)));
+    assert_eq!(listed(json!("default")).await, (json!(0), json!(0)));
+    // Without a namespace, a group has the resources of all, and a user those of the default one.
+    assert_eq!(listed(Value::Null).await, (json!(0), json!(1)));
+    let targets = "query($n: String!) { authorizedTargets(namespace: $n, resourceType: DATA, resource: \"books:1\") { totalCount } }";
+    let decision = "query($n: String, $u: String!) { isActionAllowed(namespace: $n, userId: $u, resource: \"books:1\", action: \"read\") }";
+    for (namespace, count) in [("shop", 2), ("default", 0), ("forum", 0)] {
+        let variables = json!({ "n": namespace, "u": owner.user });
+        let response = owner.send(targets, json!({ "n": namespace })).await;
+        assert_eq!(response.data()["totalCount"], count, "{namespace}");
+        let response = owner.send(decision, variables).await;
+        assert_eq!(*response.data(), json!(count > 0), "{namespace}");
+    }
+    let target = json!({ "targetType": "USER", "targetIdentifier": owner.user });
+    for (namespace, left) in [("default", 1), ("shop", 0)] {
+        let body = json!({ "namespace": namespace, "resource": "books:1", "opts": [target] });
+        owner.acl("revoke-resource", body).await;
+        assert_eq!(listed(json!("shop")).await.0, left, "{namespace}");
+    }
+    let by_id = format!("{namespaces}/{}", shop["data"]["id"]);
+    delete(&owner.core, &by_id, Some(&owner.token)).await;
+    assert_eq!(listed(Value::Null).await.1, 0);
 }

@@ -153,6 +153,7 @@ async fn logins_are_listed_as_user_actions() {
         ("?clientip=127.0.0.1&limit=1".to_owned(), 2),
         ("?clientip=127.0.0.2".to_owned(), 0),
         ("?end=1000".to_owned(), 0),
+        (format!("?operator_arn={arn}&operation_name=&clientip="), 1),
     ] {
         let path = format!("/api/v2/analysis/user-action{query}");
         let actions = get(core, &path, token).await;

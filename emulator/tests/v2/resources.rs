@@ -84,7 +84,9 @@ async fn namespaces_are_renamed_and_deleted_with_their_resources() {
     let resources = get(core, "/api/v2/resources?namespace=store", token).await;
     assert_eq!(resources["data"]["totalCount"], 1);
     assert_eq!(delete(core, &by_code, token).await["code"], 200);
-    assert_eq!(delete(core, &by_id, token).await["code"], 500);
+    assert_eq!(delete(core, &by_id, token).await["code"], 3003);
+    let renamed = put(&by_id, json!({ "code": "shop" })).await;
+    assert_eq!(renamed["code"], 3005);
     let resources = get(core, "/api/v2/resources", token).await;
     assert_eq!(resources["data"]["totalCount"], 0);
     let other = format!("/api/v2/resource-namespace/{}", owner.user);

@@ -10,7 +10,7 @@ use super::{access, departments, rbac};
 use crate::calls::arguments::NoArguments;
 use crate::error::{Code, ServiceError};
 use crate::graphql::Call;
-use crate::state::policies::{self, Rule, TargetKind};
+use crate::state::policies::{self, Rule, Scope, TargetKind};
 use crate::state::pool::Pool;
 use crate::state::rbac::Kind;
 
@@ -23,8 +23,8 @@ pub(crate) struct Resources {
 
 /// Returns those of the resources that the user may act on, with the actions.
 pub(crate) fn check_batch(call: &Call<'_>, of: InNamespace<Resources>) -> Reply {
-    let (pool, of) = of.open(call)?;
-    let rules = rules_of(&pool, &of.user_id)?;
+    let (pool, namespace, of) = of.open_any(call)?;
+    let rules = rules_of(&pool, &of.user_id, namespace.as_deref())?;
     let found = of.resources.iter();
     let found = found.map(|code| (code, policies::actions(&rules, code, None)));
     let found = found.filter(|(_, actions)| !actions.is_empty());
@@ -32,9 +32,14 @@ pub(crate) fn check_batch(call: &Call<'_>, of: InNamespace<Resources>) -> Reply 
     Ok(("操作成功", shown.collect()))
 }
 
-fn rules_of<'p>(pool: &'p Pool, user: &str) -> Result<Vec<Rule<'p>>, ServiceError> {
+fn rules_of<'p>(
+    pool: &'p Pool,
+    user: &str,
+    namespace: Option<&str>,
+) -> Result<Vec<Rule<'p>>, ServiceError> {
     let user = targets::find(pool, &TargetType::Known(TargetKind::User), user)?;
-    Ok(pool.policies.rules(&principals(pool, user)))
+    let principals = principals(pool, user);
+    Ok(pool.policies.rules(&principals, Scope::One(namespace)))
 }
 
 #[derive(Deserialize)]
@@ -47,8 +52,9 @@ pub(crate) struct ResourceKind {
 
 /// Returns the resources of a kind that the user may act on.
 pub(crate) fn of_kind(call: &Call<'_>, of: InNamespace<ResourceKind>) -> Reply {
-    let (pool, of) = of.open(call)?;
-    let found = policies::resources(&rules_of(&pool, &of.user_id)?).into_iter();
+    let (pool, namespace, of) = of.open_any(call)?;
+    let rules = rules_of(&pool, &of.user_id, namespace.as_deref())?;
+    let found = policies::resources(&rules).into_iter();
     let shown = found
         .filter(|(code, _, _)| policies::contains(&of.resource, code))
         .map(|(code, kind, actions)| json!({ "code": code, "type": kind, "actions": actions }));
@@ -70,12 +76,14 @@ struct Revoked {
 
 /// Revokes what all targets were allowed, or nothing if one is missing. Policies stay as they are.
 pub(crate) fn revoke(call: &Call<'_>, of: InNamespace<Revoke>) -> Reply {
-    let (mut pool, of) = of.open(call)?;
+    let (mut pool, namespace, of) = of.open_any(call)?;
+    let namespace = namespace.as_deref();
     let targets = of.opts.into_iter();
-    let targets = targets.map(|Revoked { target, actions }| Ok((target.find(&pool)?, actions)));
+    let targets =
+        targets.map(|Revoked { target, actions }| Ok((target.find_in(&pool, namespace)?, actions)));
     for (target, actions) in targets.collect::<Result<Vec<_>, ServiceError>>()? {
         let policies = &mut pool.policies;
-        policies.revoke(&target, &of.resource, actions.as_deref());
+        policies.revoke(&target, (namespace, &of.resource), actions.as_deref());
     }
     Ok(("操作成功", Value::Null))
 }

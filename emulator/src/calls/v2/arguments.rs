@@ -67,13 +67,27 @@ pub(crate) struct InNamespace<T> {
 }
 
 impl<T> InNamespace<T> {
-    /// Returns the owner's pool and the other arguments. Refuses other namespaces, which only roles have.
+    /// Returns the owner's pool and the other arguments. Refuses other namespaces, which policies do not have.
     pub(super) fn open<'a>(self, call: &Call<'a>) -> Result<(PoolGuard<'a>, T), ServiceError> {
         let pool = access::owner(call)?;
         match self.split() {
             (None, of) => Ok((pool, of)),
             (Some(_), _) => Err(not_emulated("namespaces other than `default`")),
         }
+    }
+
+    /// Returns the owner's pool, the name of a namespace other than `default`, and the other arguments.
+    pub(super) fn open_any<'a>(
+        self,
+        call: &Call<'a>,
+    ) -> Result<(PoolGuard<'a>, Option<String>, T), ServiceError> {
+        let pool = access::owner(call)?;
+        let (namespace, of) = self.split();
+        Ok((pool, namespace, of))
+    }
+
+    pub(super) fn is_named(&self) -> bool {
+        self.namespace.as_ref().is_some_and(|name| !name.is_empty())
     }
 
     /// Returns the name of a namespace other than `default`, and the other arguments.

@@ -6,7 +6,7 @@ use serde_json::{Value, json};
 use super::access;
 use super::arguments::Paging;
 use super::rbac::check_code;
-use super::rest::Reply;
+use super::rest::{Refused, Reply};
 use crate::calls::access::PoolGuard;
 use crate::calls::arguments::NoArguments;
 use crate::error::{Code, ServiceError};
@@ -35,11 +35,14 @@ fn open<'a>(call: &Call<'a>, id: &str) -> Result<PoolGuard<'a>, ServiceError> {
 }
 
 /// Returns the index of a namespace by its code or its id, which the SDK for Go sends.
-fn find(pool: &Pool, name: &str) -> Result<usize, ServiceError> {
+fn find(pool: &Pool, name: &str) -> Option<usize> {
     let mut namespaces = pool.resources.namespaces.iter();
-    let found =
-        namespaces.position(|namespace| namespace.code == name || namespace.id.to_string() == name);
-    found.ok_or_else(|| ServiceError::internal("权限分组不存在"))
+    namespaces.position(|namespace| namespace.code == name || namespace.id.to_string() == name)
+}
+
+/// Returns the error for an unknown namespace. Its code depends on the call.
+fn unknown(code: i32) -> Refused {
+    Refused(json!({ "code": code, "message": "权限分组不存在" }))
 }
 
 fn check_free(pool: &Pool, code: &str) -> Result<(), ServiceError> {
@@ -87,10 +90,10 @@ pub(crate) struct Change {
     description: Option<String>,
 }
 
-/// Changes a namespace. Its resources follow a new code.
+/// Changes a namespace. Its resources and permissions follow a new code.
 pub(crate) fn update(call: &Call<'_>, (pool, name): Place, change: Change) -> Reply {
     let mut pool = open(call, &pool)?;
-    let index = find(&pool, &name)?;
+    let index = find(&pool, &name).ok_or_else(|| unknown(3005))?;
     let old = pool.resources.namespaces[index].code.clone();
     let code = change.code.unwrap_or_else(|| old.clone());
     if code != old {
@@ -99,6 +102,11 @@ pub(crate) fn update(call: &Call<'_>, (pool, name): Place, change: Change) -> Re
     for resource in &mut pool.resources.list {
         if resource.namespace == old {
             resource.namespace.clone_from(&code);
+        }
+    }
+    for grant in &mut pool.policies.grants {
+        if grant.namespace.as_ref() == Some(&old) {
+            grant.namespace = Some(code.clone());
         }
     }
     let namespace = &mut pool.resources.namespaces[index];
@@ -110,13 +118,16 @@ pub(crate) fn update(call: &Call<'_>, (pool, name): Place, change: Change) -> Re
     Ok(("更新成功", show(&pool, &pool.resources.namespaces[index])))
 }
 
-/// Deletes a namespace with its resources.
+/// Deletes a namespace with its resources and permissions.
 pub(crate) fn remove(call: &Call<'_>, (pool, name): Place, _: NoArguments) -> Reply {
     let mut pool = open(call, &pool)?;
-    let index = find(&pool, &name)?;
+    let index = find(&pool, &name).ok_or_else(|| unknown(3003))?;
     let removed = pool.resources.namespaces.remove(index);
     pool.resources
         .list
         .retain(|resource| resource.namespace != removed.code);
+    pool.policies
+        .grants
+        .retain(|grant| grant.namespace.as_ref() != Some(&removed.code));
     Ok(("删除成功", Value::Null))
 }

@@ -117,7 +117,7 @@ pub(crate) fn export(call: &Call<'_>, Export { org_id }: Export) -> Reply {
         Some(id) => show(&pool, &pool.orgs[find(&pool, &id)?]),
         None => pool.orgs.iter().map(|org| show(&pool, org)).collect(),
     };
-    Ok(("获取成功", shown))
+    Ok(("导出数据成功", shown))
 }
 
 /// Converts an organisation to a tree. The root has the id of the organisation.

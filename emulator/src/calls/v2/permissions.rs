@@ -6,12 +6,13 @@ use serde_json_bytes::json;
 
 use super::arguments::InNamespace;
 use super::targets::{self, Named, TargetType, principals};
-use super::{access, view};
+use super::view;
 use crate::calls::view::Record;
 use crate::error::{Code, ServiceError};
 use crate::graphql::{Call, Node, Outcome, Table};
 use crate::state::policies::{
-    self, Effect, Grant, Principal, ResourceType, Rule, Statement, Target, TargetKind, matches,
+    self, Effect, Grant, Principal, ResourceType, Rule, Scope, Statement, Target, TargetKind,
+    matches,
 };
 use crate::state::pool::Pool;
 
@@ -42,14 +43,20 @@ pub(super) fn decide(
     question: InNamespace<Question>,
     decide: fn(&[Rule<'_>], &str, &str) -> bool,
 ) -> Result<bool, ServiceError> {
-    let (pool, question) = question.open(call)?;
-    let user = find(&pool, TargetKind::User, &question.user_id)?;
-    let rules = pool.policies.rules(&principals(&pool, user));
+    let (pool, namespace, question) = question.open_any(call)?;
+    let user = find(&pool, None, TargetKind::User, &question.user_id)?;
+    let scope = Scope::One(namespace.as_deref());
+    let rules = pool.policies.rules(&principals(&pool, user), scope);
     Ok(decide(&rules, &question.resource, &question.action))
 }
 
-fn find(pool: &Pool, kind: TargetKind, identifier: &str) -> Result<Target, ServiceError> {
-    targets::find(pool, &TargetType::Known(kind), identifier)
+fn find(
+    pool: &Pool,
+    namespace: Option<&str>,
+    kind: TargetKind,
+    identifier: &str,
+) -> Result<Target, ServiceError> {
+    targets::find_in(pool, namespace, &TargetType::Known(kind), identifier)
 }
 
 #[derive(Deserialize)]
@@ -65,28 +72,36 @@ struct Allow {
 
 /// Allows all of them the action, or none if one is missing.
 fn allow<'a>(call: &Call<'a>, allow: InNamespace<Allow>) -> Outcome<'a> {
-    let (mut pool, allow) = allow.open(call)?;
+    let (mut pool, namespace, allow) = allow.open_any(call)?;
+    let namespace = namespace.as_deref();
     let users = allow.user_ids.into_iter().flatten().chain(allow.user_id);
-    let users = users.map(|id| find(&pool, TargetKind::User, &id));
+    let users = users.map(|id| find(&pool, namespace, TargetKind::User, &id));
     let roles = allow.role_codes.into_iter().flatten();
     let roles = roles
         .chain(allow.role_code)
-        .map(|code| find(&pool, TargetKind::Role, &code));
+        .map(|code| find(&pool, namespace, TargetKind::Role, &code));
     let targets = users.chain(roles).collect::<Result<Vec<_>, _>>()?;
     if targets.is_empty() {
         return Err(Code::ParametersIncomplete.into());
     }
     for target in targets {
         let actions = vec![allow.action.clone()];
-        let grant = grant(target, &allow.resource, ResourceType::Data, actions);
+        let resource = (namespace, allow.resource.as_str());
+        let grant = grant(target, resource, ResourceType::Data, actions);
         pool.policies.allow(grant);
     }
     Ok(view::message("操作成功"))
 }
 
-fn grant(target: Target, resource: &str, kind: ResourceType, actions: Vec<String>) -> Grant {
+fn grant(
+    target: Target,
+    (namespace, resource): (Option<&str>, &str),
+    kind: ResourceType,
+    actions: Vec<String>,
+) -> Grant {
     Grant {
         target,
+        namespace: namespace.map(str::to_owned),
         resource_type: kind,
         statement: Statement {
             resource: resource.to_owned(),
@@ -113,7 +128,8 @@ struct Authorized {
 
 /// Allows all targets their actions, or none if a target or its actions are missing.
 fn authorize<'a>(call: &Call<'a>, of: InNamespace<Authorize>) -> Outcome<'a> {
-    let (mut pool, of) = of.open(call)?;
+    let (mut pool, namespace, of) = of.open_any(call)?;
+    let namespace = namespace.as_deref();
     let resource = match (of.resource, of.resource_type) {
         (Some(resource), _) => resource,
         (None, Some(_)) => "*".to_owned(),
@@ -124,7 +140,8 @@ fn authorize<'a>(call: &Call<'a>, of: InNamespace<Authorize>) -> Outcome<'a> {
     let grants = targets.map(|Authorized { target, actions }| {
         let actions = actions.filter(|actions| !actions.is_empty());
         let actions = actions.ok_or(Code::ParametersIncomplete)?;
-        Ok(grant(target.find(&pool)?, &resource, kind, actions))
+        let target = target.find_in(&pool, namespace)?;
+        Ok(grant(target, (namespace, &resource), kind, actions))
     });
     let grants = grants.collect::<Result<Vec<_>, ServiceError>>()?;
     if grants.is_empty() {
@@ -152,34 +169,34 @@ struct ResourcesOf {
 }
 
 fn resources<'a>(call: &Call<'a>, of: InNamespace<ResourcesOf>) -> Outcome<'a> {
-    let pool = access::owner(call)?;
-    let (namespace, of) = of.split();
+    let (pool, namespace, of) = of.open_any(call)?;
     let target = of.target.ok_or(Code::ParametersIncomplete)?;
-    match namespace {
-        None => Ok(show(&pool, target.find(&pool)?, &of.filter)),
-        Some(namespace) => {
-            target.find_in(&pool, Some(&namespace))?;
-            Ok(Node::page(0, [Node::NULL; 0]))
-        }
-    }
+    let target = target.find_in(&pool, namespace.as_deref())?;
+    let scope = Scope::One(namespace.as_deref());
+    Ok(show(&pool, target, scope, &of.filter))
 }
 
-/// Returns the field with the resources of a target. Namespaces other than `default` are empty.
+/// Returns the field with the resources of a target. Without a namespace, it has those of all namespaces, or those of the default
+/// one for a user.
 pub(super) fn resources_of<'a>(
     record: &Record<'a>,
     kind: TargetKind,
 ) -> impl Fn(&JsonMap) -> Node<'a> + use<'a> {
     record.field(move |_, pool, id, arguments: InNamespace<Filter>| {
-        let (None, filter) = arguments.split() else {
-            return Node::page(0, [Node::NULL; 0]);
+        let is_named = arguments.is_named();
+        let (namespace, filter) = arguments.split();
+        let scope = if is_named || kind == TargetKind::User {
+            Scope::One(namespace.as_deref())
+        } else {
+            Scope::All
         };
         let id = id.to_owned();
-        show(pool, Target { kind, id }, &filter)
+        show(pool, Target { kind, id }, scope, &filter)
     })
 }
 
-fn show<'a>(pool: &Pool, target: Target, filter: &Filter) -> Node<'a> {
-    let rules = pool.policies.rules(&principals(pool, target));
+fn show<'a>(pool: &Pool, target: Target, scope: Scope<'_>, filter: &Filter) -> Node<'a> {
+    let rules = pool.policies.rules(&principals(pool, target), scope);
     let shown = policies::resources(&rules).into_iter().map(|(code, kind, actions)| {
         json!({ "code": code, "type": kind, "actions": actions, "apiIdentifier": null })
     });
@@ -226,7 +243,7 @@ impl Actions {
 
 /// Lists the targets that policies or grants allow actions on the resource. The users of a role are not listed.
 fn authorized_targets<'a>(call: &Call<'a>, of: InNamespace<TargetsOf>) -> Outcome<'a> {
-    let (pool, of) = of.open(call)?;
+    let (pool, namespace, of) = of.open_any(call)?;
     let kind = match &of.target_type {
         None => None,
         Some(TargetType::Known(kind)) => Some(*kind),
@@ -236,7 +253,7 @@ fn authorized_targets<'a>(call: &Call<'a>, of: InNamespace<TargetsOf>) -> Outcom
     let targets = targets.filter(|target| kind.is_none_or(|kind| kind == target.kind));
     let shown = targets.filter_map(|target| {
         let identifier = targets::identifier(&pool, target)?;
-        let rules = rules_of(&pool, target);
+        let rules = rules_of(&pool, target, Scope::One(namespace.as_deref()));
         let actions = of.actions_in(&rules);
         let is_wanted = of.actions.as_ref().is_none_or(|wanted| {
             wanted.are_allowed(|action| {
@@ -253,12 +270,12 @@ fn authorized_targets<'a>(call: &Call<'a>, of: InNamespace<TargetsOf>) -> Outcom
 }
 
 /// Returns the rules of the target itself.
-fn rules_of<'p>(pool: &'p Pool, target: &Target) -> Vec<Rule<'p>> {
+fn rules_of<'p>(pool: &'p Pool, target: &Target, scope: Scope<'_>) -> Vec<Rule<'p>> {
     let itself = Principal {
         target: target.clone(),
         is_above: false,
     };
-    pool.policies.rules(&[itself])
+    pool.policies.rules(&[itself], scope)
 }
 
 impl TargetsOf {

@@ -50,7 +50,8 @@ pub(super) fn find(
     find_in(pool, None, target_type, identifier)
 }
 
-fn find_in(
+/// Returns a target, which must exist. A role is one of this namespace.
+pub(super) fn find_in(
     pool: &Pool,
     namespace: Option<&str>,
     target_type: &TargetType,

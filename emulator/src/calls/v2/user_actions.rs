@@ -13,8 +13,9 @@ use crate::state::pool::Pool;
 /// The parameters of a query. SDKs write the name of a list with and without `[]`.
 pub(crate) type Parameters = Vec<(String, String)>;
 
+/// Returns the values of a parameter, except empty ones, which an SDK sends for missing arguments.
 fn values<'q>(query: &'q Parameters, name: &str) -> Vec<&'q str> {
-    let values = query.iter();
+    let values = query.iter().filter(|(_, value)| !value.is_empty());
     let values = values.filter(|(key, _)| key.strip_suffix("[]").unwrap_or(key) == name);
     values.map(|(_, value)| value.as_str()).collect()
 }

@@ -1,4 +1,4 @@
-//! Reads the data beside the text of a service's message: the picture of a captcha, the second step of a login, the token for a
+//! Reads the data that comes with the text of a service's message: the picture of a captcha, the second step of a login, the token for a
 //! new password, and the exception.
 
 use serde::Deserialize;
@@ -52,7 +52,7 @@ struct Factor {
 }
 
 impl<'a> Details<'a> {
-    /// Reads an object. Fails if a known key is repeated. Any other value has no details.
+    /// Reads an object. Fails if a known key is repeated. Any other value is read as an empty object.
     pub(super) fn read(json: Option<&'a RawValue>) -> serde_json::Result<Self> {
         match json.map(RawValue::get).filter(|json| is_object(json)) {
             Some(json) => serde_json::from_str(json),

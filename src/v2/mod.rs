@@ -1,4 +1,4 @@
-//! A client of the API v2, which Authing's SDKs of the versions 4 speak: requires the feature `v2`.
+//! A client of the API v2, which version 4 of Authing's SDKs uses: requires the feature `v2`.
 //!
 //! It has the same words as the client of v1, and the same guarantees. An [`Authing`] acts for the owner of a user pool, a [`Session`]
 //! for a user. An [`Application`] registers users and logs them in at the host of an application, without the secret of the pool. See
@@ -37,7 +37,7 @@
 //! # Logins with a second factor
 //!
 //! If a login needs a second factor, it returns [`Error::Challenge`](crate::Error::Challenge) with
-//! [`ChallengeKind::SecondStep`](crate::error::ChallengeKind::SecondStep). The methods of [`Mfa`] complete it, except with a face, with the challenge of
+//! [`ChallengeKind::SecondStep`](crate::error::ChallengeKind::SecondStep). The methods of [`Mfa`] complete it, unless the factor is a face, with the challenge of
 //! [`Error::mfa_challenge`](crate::Error::mfa_challenge):
 //!
 //! ```

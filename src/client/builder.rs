@@ -91,8 +91,8 @@ impl<C: Actor> ClientBuilder<C> {
     }
 
     /// Sets all addresses of a service other than the public one, below `base`: the gateways at `users/graphql` and
-    /// `oauth/graphql`, pictures at `cdn`, and uploads at `upload`; in the API v2, the core at `graphql/v2`. The method of a single
-    /// address overrides it.
+    /// `oauth/graphql`, pictures at `cdn`, and uploads at `upload`; in the API v2, the core at `graphql/v2`, and logins through an
+    /// Active Directory, which send its passwords. The method of a single address overrides it.
     ///
     /// ```
     /// # authing_emulated::example(async |_, emulator| {

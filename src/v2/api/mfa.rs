@@ -219,7 +219,8 @@ impl<C: Client> Mfa<Session<C>> {
         self.call(GetMfa::new())
     }
 
-    /// Enables multi-factor authentication. The first time creates `secret`, the key for an authenticator. Later calls return the same key; `refresh_key(true)` replaces it.
+    /// Enables multi-factor authentication. The first time creates `secret`, the key for an authenticator. Later calls return the same
+    /// key; `refresh_key(true)` replaces it.
     ///
     /// The SDKs of v2 do not make this call, so that its effect on logins is not documented. They use
     /// [`add_totp`](Self::add_totp) and [`confirm_totp`](Self::confirm_totp).

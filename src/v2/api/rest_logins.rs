@@ -14,6 +14,9 @@ use crate::{
 /// # Codes of e-mails
 ///
 /// [`send_code`](crate::v2::Email::send_code) sends the code.
+///
+/// These calls cannot send the text of a captcha. If the service requires one, [`Error::Challenge`](crate::Error::Challenge)
+/// returns it: let the user log in another way, such as with [`login_by_email`](Self::login_by_email), whose call has `captcha`.
 impl<C: Client> Auth<C> {
     /// Registers a user with an e-mail address and the code of an e-mail of the scene `RegisterVerifyCode`. The returned user carries a
     /// token only if `force_login` or `generate_token` is set.
@@ -72,6 +75,9 @@ impl<C: Client> Auth<C> {
 /// # Login through a directory
 ///
 /// The directory must read the password, so it is not encrypted beyond TLS. The first login creates the user.
+///
+/// These calls cannot send the text of a captcha. If the service requires one, [`Error::Challenge`](crate::Error::Challenge)
+/// returns it: let the user log in another way, such as on the login page of the application.
 impl<C: Client> Auth<C> {
     /// Logs a user in with the name and password of the LDAP directory.
     ///
@@ -95,8 +101,9 @@ impl<C: Client> Auth<C> {
     /// Logs a user in with the name and password of an Active Directory. The name is `user@domain`, `domain\user` or that of the user
     /// alone.
     ///
-    /// The request goes to a separate host: `https://ws.authing.cn` for clients of the public service. For any other service, set
-    /// [`ad_url`](crate::AuthingBuilder::ad_url).
+    /// The request, and with it the password, goes to the host of [`ad_url`](crate::v2::AuthingBuilder::ad_url). By default, that is
+    /// `https://ws.authing.cn` for clients of the public service, and otherwise the address of `service_url`, which is the host of the
+    /// application for its client.
     ///
     /// ```
     /// # authing_emulated::example_v2(async |authing, _| {
@@ -107,7 +114,7 @@ impl<C: Client> Auth<C> {
     ///
     /// # Errors
     ///
-    /// [`Error::InvalidArgument`](crate::Error::InvalidArgument) if the host is unknown.
+    /// [`Error::InvalidArgument`](crate::Error::InvalidArgument) if the host is unknown, since only `core_url` is set.
     #[doc(alias = "loginByAd")]
     pub fn login_by_ad(
         &self,

@@ -16,9 +16,9 @@ use crate::{
 
 /// # Tokens
 impl<C: Client> Auth<C> {
-    /// Returns whether the service accepts a user's token. It may be of another pool: the verifiers of the feature `verify` check
-    /// that.
-    /// White space around the token, and a leading `Bearer`, are removed.
+    /// Returns whether the service accepts a user's token. It may be of another pool: to let a caller in, use
+    /// [`verify`](Self::verify), which checks that, or a verifier of the feature `verify`. White space around the token, and a leading
+    /// `Bearer`, are removed.
     ///
     /// ```
     /// # authing_emulated::example_v2(async |authing, _| {
@@ -36,12 +36,10 @@ impl<C: Client> Auth<C> {
 
 /// # For the owner of the pool
 impl Auth<Authing> {
-    /// Verifies a user's token with the service, and returns its claims. A backend calls it before it lets a caller in. The
-    /// verifiers
-    /// of the feature `verify` do not send a request.
+    /// Verifies a user's token with the service, and returns its claims. A backend calls it before it lets a caller in. The verifiers of
+    /// the feature `verify` do not send a request.
     ///
-    /// Tokens of other pools are rejected, and so is the owner token of the pool, since the owner is not a user. To recognise it,
-    /// the
+    /// Tokens of other pools are rejected, and so is the owner token of the pool, since the owner is not a user. To recognise it, the
     /// client may fetch an owner token first. Tokens of all applications of the pool are accepted: to accept those of one, use a
     /// verifier. White space around the token, and a leading `Bearer`, are removed.
     ///
@@ -100,8 +98,7 @@ impl Auth<Authing> {
         })
     }
 
-    /// Makes a session of a user without a login, to act for the user. The service issues a new token for it with the full
-    /// lifetime,
+    /// Makes a session of a user without a login, to act for the user. The service issues a new token for it with the full lifetime,
     /// like [`refresh_token`](Self::refresh_token).
     ///
     /// ```

@@ -15,7 +15,7 @@ use crate::{
     emulated::{LEA, NO_ONE, PASSWORD, POOL, SECRET, USERNAME, pool, refusal, refused_input},
 };
 
-async fn start() -> (Emulator, Authing) {
+pub(super) async fn start() -> (Emulator, Authing) {
     let emulator = Emulator::builder().pool(pool()).start().await;
     let emulator = emulator.expect("the emulator starts");
     let authing = Authing::builder(POOL, SECRET)
@@ -46,6 +46,27 @@ async fn a_session_reads_the_roles_groups_and_permissions_of_its_user() -> Outco
     rbac.groups().remove_roles("newsroom", ["editor"]).await?;
     assert!(!session.rbac().has_role("editor").await?);
     assert!(!rbac.has_role(LEA, "editor").await?);
+    Ok(())
+}
+
+#[tokio::test]
+async fn roles_are_those_of_the_default_space_unless_another_is_set() -> Outcome {
+    let (emulator, authing) = start().await;
+    let session = authing.auth().login_by_username(USERNAME, PASSWORD).await?;
+    let (rbac, mine) = (authing.rbac(), session.rbac());
+    rbac.has_role(LEA, "editor").await?;
+    rbac.has_role(LEA, "editor").namespace("blog").await?;
+    mine.has_role("editor").await?;
+    mine.has_role("editor").namespace("blog").await?;
+    rbac.roles().of_user(LEA).await?;
+    rbac.roles().of_user(LEA).namespace("blog").await?;
+    mine.roles().mine().await?;
+    mine.roles().mine().namespace("blog").await?;
+    let entries = emulator.journal().entries();
+    let lists = entries.iter();
+    let lists = lists.filter(|entry| entry.operation.as_deref() == Some("ListUserRoles"));
+    let spaces = lists.filter_map(|list| list.variables.as_ref()?.get("namespace")?.as_str());
+    assert_eq!(spaces.collect::<Vec<_>>(), ["default", "blog"].repeat(4));
     Ok(())
 }
 

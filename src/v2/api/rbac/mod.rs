@@ -20,6 +20,9 @@ use crate::{
     },
 };
 
+/// The permission space of roles by default. Without one, the service returns the roles of a user in all spaces.
+const DEFAULT_SPACE: &str = "default";
+
 parts! { Rbac:
     /// Roles, each with a code. Users get them directly or through a group.
     roles RbacRoles
@@ -81,7 +84,8 @@ impl Rbac<Authing> {
         self.call(IsActionDenied::new(resource, action, user_id))
     }
 
-    /// Returns whether a user has a role, directly or through a group. Fails if the user is unknown.
+    /// Returns whether a user has a role of the permission space `default`, unless `namespace` is set, directly or through a group. Fails
+    /// if the user is unknown.
     ///
     /// ```
     /// # authing_emulated::example_v2(async |authing, _| {
@@ -97,13 +101,14 @@ impl Rbac<Authing> {
         user_id: impl Into<UserId>,
         role_code: impl Into<String>,
     ) -> Call<Authing, ListUserRoles, bool> {
-        has_role(self.call(ListUserRoles::new().user_id(user_id)), role_code)
+        let list = ListUserRoles::new().user_id(user_id);
+        has_role(self.call(list.namespace(DEFAULT_SPACE)), role_code)
     }
 }
 
 /// # For a logged-in user
 impl<C: Client> Rbac<Session<C>> {
-    /// Returns whether the user has a role, directly or through a group.
+    /// Returns whether the user has a role of the permission space `default`, unless `namespace` is set, directly or through a group.
     ///
     /// ```
     /// # authing_emulated::example_v2(async |authing, _| {
@@ -113,7 +118,8 @@ impl<C: Client> Rbac<Session<C>> {
     /// ```
     #[doc(alias = "hasRole")]
     pub fn has_role(&self, role_code: impl Into<String>) -> Call<Session<C>, ListUserRoles, bool> {
-        has_role(self.call(ListUserRoles::new()), role_code)
+        let list = ListUserRoles::new().namespace(DEFAULT_SPACE);
+        has_role(self.call(list), role_code)
     }
 }
 

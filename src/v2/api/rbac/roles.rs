@@ -1,6 +1,6 @@
 //! Roles, each with a code.
 
-use super::{Authing, Client, RbacRoles, Session};
+use super::{Authing, Client, DEFAULT_SPACE, RbacRoles, Session};
 use crate::{
     Call, Page,
     id::UserId,
@@ -216,7 +216,8 @@ impl RbacRoles<Authing> {
         self.call(ListRoleUsers::new(code))
     }
 
-    /// Returns the roles of a user, both direct and through groups. Fails if the user is unknown.
+    /// Returns the roles of a user in the permission space `default`, unless `namespace` is set: both direct roles and those through
+    /// groups. Fails if the user is unknown.
     ///
     /// ```
     /// # authing_emulated::example_v2(async |authing, _| {
@@ -227,14 +228,15 @@ impl RbacRoles<Authing> {
     #[doc(alias = "getUserRoles")]
     #[doc(alias = "listRoles")]
     pub fn of_user(&self, user_id: impl Into<UserId>) -> Call<Authing, ListUserRoles, Vec<Role>> {
-        self.call(ListUserRoles::new().user_id(user_id))
+        let list = ListUserRoles::new().user_id(user_id);
+        self.call(list.namespace(DEFAULT_SPACE))
             .map(|user| user.roles.unwrap_or_default().list)
     }
 }
 
 /// # For a logged-in user
 impl<C: Client> RbacRoles<Session<C>> {
-    /// Returns the user's roles, both direct and through groups.
+    /// Returns the user's roles in the permission space `default`, unless `namespace` is set: both direct roles and those through groups.
     ///
     /// ```
     /// # authing_emulated::example_v2(async |authing, _| {
@@ -246,7 +248,7 @@ impl<C: Client> RbacRoles<Session<C>> {
     #[doc(alias = "getUserRoles")]
     #[doc(alias = "listRoles")]
     pub fn mine(&self) -> Call<Session<C>, ListUserRoles, Vec<Role>> {
-        self.call(ListUserRoles::new())
+        self.call(ListUserRoles::new().namespace(DEFAULT_SPACE))
             .map(|user| user.roles.unwrap_or_default().list)
     }
 }

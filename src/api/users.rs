@@ -1,7 +1,5 @@
 //! The users of the pool.
 
-use std::collections::HashSet;
-
 use super::{Users, expect_field, me};
 use crate::{
     Authing, Call, Error, NoToken, Page, Session,
@@ -101,9 +99,7 @@ impl Users<Authing> {
         user_ids: impl IntoIterator<Item = impl Into<UserId>>,
     ) -> Call<Authing, Batches<GetUsers>, Vec<User>> {
         let ids: Vec<UserId> = user_ids.into_iter().map(Into::into).collect();
-        let mut known = HashSet::new();
-        let ids = ids.iter().map(UserId::as_str);
-        let ids: Vec<&str> = ids.filter(|id| known.insert(*id)).collect();
+        let ids: Vec<&str> = ids.iter().map(UserId::as_str).collect();
         let batches = Batches::new(&ids, |ids| GetUsers::new(ids.join(",")));
         Call::new(self.actor.clone(), batches)
             .required_items("user_ids", &ids)

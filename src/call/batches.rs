@@ -1,5 +1,7 @@
 //! One call that sends an operation several times, each with a part of a long list.
 
+use std::{collections::HashSet, hash::Hash};
+
 use futures_util::{StreamExt, TryStreamExt, stream};
 use tokio::time::Instant;
 
@@ -20,8 +22,11 @@ const MAX_CONCURRENT: usize = 4;
 pub struct Batches<O>(Vec<O>);
 
 impl<O> Batches<O> {
-    /// Makes an operation for each part of the items.
-    pub(crate) fn new<T>(items: &[T], operation: impl Fn(&[T]) -> O) -> Self {
+    /// Makes an operation for each part of the items. Repeated ones are sent once.
+    pub(crate) fn new<T: Clone + Eq + Hash>(items: &[T], operation: impl Fn(&[T]) -> O) -> Self {
+        let mut known = HashSet::new();
+        let items = items.iter().filter(|item| known.insert(*item));
+        let items: Vec<T> = items.cloned().collect();
         Self(items.chunks(MAX_ITEMS).map(operation).collect())
     }
 }

@@ -52,8 +52,8 @@ pub struct Rest<M> {
 #[derive(Clone, Debug)]
 enum Field {
     Json(Argument<Json>),
-    /// A number from 1, and its name in the method.
-    Count(&'static str, i32),
+    Page(i32),
+    PageSize(i32),
     Secret(Secret),
     Password(Password),
 }
@@ -89,9 +89,14 @@ impl<M: Address> Rest<M> {
         self
     }
 
-    /// Sets a number from 1. `argument` is its name in the method.
-    pub(super) fn count(self, argument: &'static str, name: &'static str, number: i32) -> Self {
-        self.with(name, Field::Count(argument, number))
+    /// Sets the number of the page, from 1.
+    pub(super) fn page(self, number: i32) -> Self {
+        self.with("page", Field::Page(number))
+    }
+
+    /// Sets the number of items on a page.
+    pub(super) fn page_size(self, size: i32) -> Self {
+        self.with("limit", Field::PageSize(size))
     }
 
     /// Sets a secret that is sent in clear.
@@ -131,7 +136,7 @@ impl<M: Address> Rest<M> {
     fn number(&self, name: &str) -> Option<i32> {
         let mut fields = self.fields.iter();
         fields.find_map(|(known, value)| match value {
-            Field::Count(_, number) if *known == name => Some(*number),
+            Field::Page(number) | Field::PageSize(number) if *known == name => Some(*number),
             _ => None,
         })
     }
@@ -167,8 +172,11 @@ impl<M: Address> Operation for Rest<M> {
         for (name, value) in self.fields {
             match value {
                 Field::Json(value) => sent.add(name, value)?,
-                Field::Count(argument, number) => {
-                    sent.add(name, call.page_size(argument, number.into(), None)?)?;
+                Field::Page(number) => {
+                    sent.add(name, call.page_number("page", number.into(), 1)?)?;
+                }
+                Field::PageSize(size) => {
+                    sent.add(name, call.page_size("page_size", size.into(), None)?)?;
                 }
                 Field::Secret(value) => sent.add(name, value)?,
                 Field::Password(value) => sent.add(name, call.encrypt(name, value)?)?,
@@ -263,8 +271,7 @@ impl Paged for Rest<ListAllowedApps> {
     }
 
     fn request(&mut self, number: i32, size: i32) {
-        let call = self.clone().count("page", "page", number);
-        *self = call.count("page_size", "limit", size);
+        *self = self.clone().page(number).page_size(size);
     }
 }
 

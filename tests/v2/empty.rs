@@ -1,42 +1,51 @@
 //! Arguments of the API v2 that are rejected, or need no request. The client has no service to send anything to.
 
 use authing::v2::{
-    Authing, PolicyTarget,
-    types::{PolicyStatementInput, WhitelistType},
+    PolicyTarget,
+    types::{FindUserByIdentityInput, PolicyStatementInput, WhitelistType},
 };
 use serde_json::json;
 
+use super::unreachable;
 use crate::{Outcome, emulated::refused_input};
-
-fn client() -> Authing {
-    let settings = Authing::builder("pool", "secret").service_url("http://127.0.0.1:1");
-    settings.build().expect("the settings are right")
-}
 
 #[tokio::test]
 async fn a_user_is_found_by_a_criterion() {
-    let users = client().users();
+    let users = unreachable().users();
     assert_eq!(refused_input(users.find().await).name, "email");
     let empty = users.find().username("").email(None::<&str>);
-    assert_eq!(refused_input(empty.await).name, "email");
+    assert_eq!(refused_input(empty.await).name, "username");
+    let blank = users.find().username(" ");
+    assert_eq!(refused_input(blank.await).name, "username");
+    let one_is_empty = users.find().email("").username("lea");
+    assert_eq!(refused_input(one_is_empty.await).name, "email");
+    let identity = FindUserByIdentityInput::new();
+    let of_any = users.find().identity(identity.clone().is_social(true));
+    assert_eq!(refused_input(of_any.await).name, "identity");
+    let of_no_one = users.find().identity(identity.clone().identifier(" "));
+    assert_eq!(refused_input(of_no_one.await).name, "identity");
+    let none = users.find().username("lea").identity(identity);
+    assert_eq!(refused_input(none.await).name, "identity");
     let found = users.find().username("lea").await;
     assert!(matches!(found, Err(authing::Error::Transport(_))));
 }
 
 #[tokio::test]
 async fn a_permission_needs_targets_and_actions() {
-    let permissions = client().rbac().permissions();
+    let permissions = unreachable().rbac().permissions();
     let none: [(PolicyTarget, Vec<String>); 0] = [];
     let authorized = permissions.authorize("articles:1", none).await;
     assert_eq!(refused_input(authorized).name, "targets");
-    for (target, actions) in [
-        (PolicyTarget::role(""), vec!["articles:edit"]),
-        (PolicyTarget::role("editor"), vec![]),
-        (PolicyTarget::role("editor"), vec!["articles:edit", " "]),
+    for (target, actions, reason) in [
+        ("", vec!["articles:edit"], "is empty"),
+        ("editor", vec![], "a target without actions"),
+        ("editor", vec!["articles:edit", " "], "an empty action"),
     ] {
-        let targets = [(PolicyTarget::user("lea"), vec!["*"]), (target, actions)];
-        let authorized = permissions.authorize("articles:1", targets).await;
-        assert_eq!(refused_input(authorized).name, "targets");
+        let target = (PolicyTarget::role(target), actions);
+        let targets = [(PolicyTarget::user("lea"), vec!["*"]), target];
+        let refused = refused_input(permissions.authorize("articles:1", targets).await);
+        assert_eq!(refused.name, "targets");
+        assert!(refused.reason.ends_with(reason), "{refused}");
     }
     let targets = [(PolicyTarget::user("lea"), ["*"])];
     let authorized = permissions.authorize("", targets).await;
@@ -45,7 +54,7 @@ async fn a_permission_needs_targets_and_actions() {
 
 #[tokio::test]
 async fn a_list_that_the_result_depends_on_is_not_empty() {
-    let authing = client();
+    let authing = unreachable();
     let (no_one, orgs): ([&str; 0], _) = ([], authing.orgs());
     let added = orgs.add_users("node", no_one).await;
     assert_eq!(refused_input(added).name, "user_ids");
@@ -61,7 +70,7 @@ async fn a_list_that_the_result_depends_on_is_not_empty() {
 
 #[tokio::test]
 async fn a_change_of_nothing_needs_no_request() -> Outcome {
-    let authing = client();
+    let authing = unreachable();
     let (none, rbac): ([&str; 0], _) = ([], authing.rbac());
     rbac.roles().add_users("editor", none).await?;
     rbac.roles().remove_users("editor", none).await?;

@@ -13,12 +13,17 @@ use authing::{
     v2::{
         Authing,
         operations::{auth::LoginByEmail, email::BindEmail, users::GetUser},
+        types::WhitelistType,
     },
 };
 use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD};
 use serde_json::{Value, json};
 
-use crate::server::{Reply, Request, Server};
+use crate::{
+    Outcome,
+    emulated::LEA,
+    server::{Reply, Request, Server},
+};
 
 /// A request: the path, the operation, the pool in the header, and the token.
 type Seen = (String, String, Option<String>, Option<String>);
@@ -31,6 +36,14 @@ fn token(of: &str) -> String {
 /// A user as the service returns it, with the fields that are never null.
 fn user(token: Option<&str>) -> Value {
     json!({ "id": "lea", "arn": "arn:cn:authing:pool:user:lea", "userPoolId": "pool", "token": token })
+}
+
+/// A pool with the fields that are never null.
+fn pool_without_allowlists() -> Value {
+    json!({
+        "id": "pool", "name": "Pool", "domain": "pool", "logo": "https://example.com/logo.png", "emailVerifiedDefault": false,
+        "sendWelcomeEmail": false, "registerDisabled": false, "appSsoEnabled": false, "whitelist": { "emailEnabled": false },
+    })
 }
 
 fn seen(request: &Request) -> Seen {
@@ -61,6 +74,7 @@ fn server() -> (Server, Arc<Mutex<Vec<Seen>>>) {
             "GetUser" => json!({ "user": user(None) }),
             "LoginByEmail" => json!({ "loginByEmail": user(Some(&token("lea"))) }),
             "BindEmail" => json!({ "bindEmail": user(None) }),
+            "UpdateUserPool" => json!({ "updateUserpool": pool_without_allowlists() }),
             other => panic!("{other} was not expected"),
         };
         Reply::json(&json!({ "data": data }))
@@ -70,6 +84,12 @@ fn server() -> (Server, Arc<Mutex<Vec<Seen>>>) {
 
 fn client(server: &Server) -> Authing {
     let settings = Authing::builder("pool", "secret").service_url(server.url());
+    settings.build().expect("the settings are right")
+}
+
+/// A client of a service that cannot be reached.
+fn unreachable() -> Authing {
+    let settings = Authing::builder("pool", "secret").service_url("http://127.0.0.1:9");
     settings.build().expect("the settings are right")
 }
 
@@ -89,6 +109,27 @@ async fn requests_name_the_pool_in_a_header_and_carry_the_owner_token() {
         (path(), "GetUser".to_owned(), pool, Some(owner)),
     ];
     assert_eq!(*log.lock().unwrap(), expected);
+}
+
+#[tokio::test]
+async fn an_allowlist_that_the_service_keeps_as_it_was_is_an_error() {
+    let (server, _) = server();
+    let allowlist = client(&server).allowlist();
+    let enabled = allowlist.enable(WhitelistType::Email).await;
+    assert!(matches!(enabled, Err(Error::Service(_))), "{enabled:?}");
+    assert!(allowlist.disable(WhitelistType::Email).await.is_ok());
+}
+
+#[tokio::test]
+async fn a_repeated_id_is_requested_once() -> Outcome {
+    let (emulator, authing) = rbac::start().await;
+    let found = authing.users().get_many([LEA; 81]).await?;
+    assert_eq!(found.len(), 1);
+    let entries = emulator.journal().entries();
+    let sent = entries.iter();
+    let sent = sent.filter_map(|entry| entry.variables.as_ref()?.get("userIds"));
+    assert_eq!(sent.collect::<Vec<_>>(), [&json!([LEA])]);
+    Ok(())
 }
 
 #[tokio::test]

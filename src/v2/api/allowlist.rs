@@ -4,6 +4,7 @@ use super::{Allowlist, Authing};
 use crate::{
     Call,
     error::InvalidArgument,
+    response::not_done,
     v2::{
         operations::{
             userpool::{GetUserPool, UpdateUserPool},
@@ -29,39 +30,39 @@ impl Allowlist<Authing> {
             .map(move |pool| is_enabled(&pool, &names))
     }
 
-    /// Enables an allowlist, and returns whether it is enabled. The other lists keep their state: like the official SDKs, the call sends
-    /// only this one.
+    /// Enables an allowlist. The other lists keep their state: like the official SDKs, the call sends only this one.
     ///
     /// ```
     /// # authing_emulated::example_v2(async |authing, _| {
     /// use authing::v2::types::WhitelistType;
     ///
-    /// assert!(authing.allowlist().enable(WhitelistType::Email).await?);
-    /// assert!(authing.allowlist().enable(WhitelistType::Phone).await?);
+    /// authing.allowlist().enable(WhitelistType::Email).await?;
+    /// authing.allowlist().enable(WhitelistType::Phone).await?;
     /// assert!(authing.allowlist().is_enabled(WhitelistType::Email).await?);
     /// let stranger = authing.auth().register_by_email("mia@example.com", "battery staple").await;
     /// assert!(stranger.is_err());
     /// # Ok(()) });
     /// ```
-    pub fn enable(&self, names: WhitelistType) -> Call<Authing, UpdateUserPool, bool> {
+    pub fn enable(&self, names: WhitelistType) -> Call<Authing, UpdateUserPool, ()> {
         self.set(names, true)
     }
 
-    /// Disables an allowlist, and returns whether it is still enabled. The names remain on it. The other lists keep their state.
+    /// Disables an allowlist. The names remain on it. The other lists keep their state.
     ///
     /// ```
     /// # authing_emulated::example_v2(async |authing, _| {
     /// use authing::v2::types::WhitelistType;
     ///
     /// # authing.allowlist().enable(WhitelistType::Phone).await?;
-    /// assert!(!authing.allowlist().disable(WhitelistType::Phone).await?);
+    /// authing.allowlist().disable(WhitelistType::Phone).await?;
+    /// assert!(!authing.allowlist().is_enabled(WhitelistType::Phone).await?);
     /// # Ok(()) });
     /// ```
-    pub fn disable(&self, names: WhitelistType) -> Call<Authing, UpdateUserPool, bool> {
+    pub fn disable(&self, names: WhitelistType) -> Call<Authing, UpdateUserPool, ()> {
         self.set(names, false)
     }
 
-    fn set(&self, names: WhitelistType, enabled: bool) -> Call<Authing, UpdateUserPool, bool> {
+    fn set(&self, names: WhitelistType, enabled: bool) -> Call<Authing, UpdateUserPool, ()> {
         let lists = RegisterWhiteListConfigInput::new();
         let lists = match names {
             WhitelistType::Email => Ok(lists.email_enabled(enabled)),
@@ -74,7 +75,10 @@ impl Allowlist<Authing> {
         };
         self.call(UpdateUserPool::new().whitelist(lists.clone().ok()))
             .checked(lists)
-            .map(move |pool| is_enabled(&pool, &names))
+            .finish(move |_, pool| {
+                let is_done = is_enabled(&pool, &names) == enabled;
+                is_done.then_some(()).ok_or_else(not_done::<UpdateUserPool>)
+            })
     }
 
     /// Returns the names on an allowlist.

@@ -25,14 +25,16 @@ use crate::{
     },
 };
 
-/// Converts data to the values of its fields. A text is JSON, too.
+/// Converts data to the values of its fields, without those that are `None`. A text is JSON, too.
 pub(super) fn members(data: &impl Serialize) -> Result<Map<String, Value>, InvalidArgument> {
-    let Ok(Value::Object(members)) = serde_json::to_value(data) else {
+    let Ok(Value::Object(mut members)) = serde_json::to_value(data) else {
         let hint = "give a struct or a map whose names are the keys of custom fields";
         return Err(InvalidArgument::new("data", "is not an object", hint));
     };
     let mut keys = members.keys();
     keys.try_for_each(|key| InvalidArgument::require("data", key))?;
+    // A null would erase the value of the field.
+    members.retain(|_, value| !value.is_null());
     Ok(members)
 }
 
@@ -45,7 +47,8 @@ pub(super) fn inputs(data: &impl Serialize) -> Result<Vec<UserDefinedDataInput>,
 macro_rules! custom_data {
     ($($operation:ty),*) => {$(
         impl<A, T> Call<A, $operation, T> {
-            /// Sets custom data of the user: a struct or a map whose names are the keys of custom fields. Replaces `params`.
+            /// Sets custom data of the user: a struct or a map whose names are the keys of custom fields. Replaces `params`. Values
+            /// that are `None` are not sent, so that they erase nothing.
             ///
             /// # Errors
             ///
@@ -55,7 +58,8 @@ macro_rules! custom_data {
                 let members = members(&data);
                 let params = members.iter().flatten();
                 let params = params.map(|(key, value)| json!({ "key": key, "value": value }));
-                let params = Value::from_iter(params).to_string();
+                let params: Vec<Value> = params.collect();
+                let params = (!params.is_empty()).then(|| Value::from(params).to_string());
                 self.params(params).checked(members)
             }
         }

@@ -111,8 +111,8 @@ impl CustomFields<Authing> {
             .map(Into::into)
     }
 
-    /// Returns the values of several records, each with its id. Sends a request for every 80 ids, and at most four requests at a
-    /// time. No maximum is documented.
+    /// Returns the values of several records, each with its id. A repeated id is requested once. Sends a request for every 80 ids, and
+    /// at most four requests at a time. No maximum is documented.
     ///
     /// ```
     /// # authing_emulated::example_v2(async |authing, _| {
@@ -140,7 +140,8 @@ impl CustomFields<Authing> {
             })
     }
 
-    /// Sets values of a record, and returns all its values. `data` is a struct or a map whose names are the keys of fields.
+    /// Sets values of a record, and returns all its values. `data` is a struct or a map whose names are the keys of fields. Values that
+    /// are `None` are not sent, so that they erase nothing.
     ///
     /// ```
     /// # authing_emulated::example_v2(async |authing, _| {
@@ -173,8 +174,8 @@ impl CustomFields<Authing> {
             .map(Into::into)
     }
 
-    /// Sets values of several records of a kind. Sends one request, and none without values. Whether the service makes
-    /// the other changes if it refuses one is not documented.
+    /// Sets values of several records of a kind, as [`set_values`](Self::set_values) does. Sends one request, and none without values.
+    /// Whether the service makes the other changes if it refuses one is not documented.
     ///
     /// ```
     /// # authing_emulated::example_v2(async |authing, _| {

@@ -1,6 +1,7 @@
 //! Metadata of users: the values of their custom fields.
 
 use serde::Serialize;
+use serde_json::Value;
 
 use super::{Authing, Client, Session, UserMetadata, custom_data::inputs};
 use crate::{
@@ -12,11 +13,15 @@ use crate::{
     },
 };
 
-/// Converts a value to JSON text.
+/// Converts a value to JSON text. Rejects null, which would erase the value.
 fn json(value: &impl Serialize) -> Result<String, InvalidArgument> {
-    let text = serde_json::to_string(value);
     let hint = "give a text, a number, a Boolean or an object";
-    text.map_err(|_| InvalidArgument::new("value", "is not JSON", hint))
+    let invalid = |reason, hint| InvalidArgument::new("value", reason, hint);
+    match serde_json::to_value(value) {
+        Ok(Value::Null) => Err(invalid("is null", "remove it with `remove`")),
+        Ok(value) => Ok(value.to_string()),
+        Err(_) => Err(invalid("is not JSON", hint)),
+    }
 }
 
 /// # For the owner of the pool
@@ -54,7 +59,8 @@ impl UserMetadata<Authing> {
     ///
     /// # Errors
     ///
-    /// [`Error::Service`](crate::Error::Service) if the field is missing, or the value has another type.
+    /// [`Error::Service`](crate::Error::Service) if the field is missing, or the value has another type;
+    /// [`Error::InvalidArgument`](crate::Error::InvalidArgument) if it is `None`: [`remove`](Self::remove) removes a value.
     #[doc(alias = "setUdv")]
     pub fn set(
         &self,
@@ -69,7 +75,8 @@ impl UserMetadata<Authing> {
             .map(Into::into)
     }
 
-    /// Sets several values, and returns all values of the user. `data` is a struct or a map whose names are the keys.
+    /// Sets several values, and returns all values of the user. `data` is a struct or a map whose names are the keys. Values that are
+    /// `None` are not sent, so that they erase nothing.
     ///
     /// ```
     /// # authing_emulated::example_v2(async |authing, _| {
@@ -85,7 +92,8 @@ impl UserMetadata<Authing> {
     ///
     /// # Errors
     ///
-    /// Those of [`set`](Self::set); [`Error::InvalidArgument`](crate::Error::InvalidArgument) if the data is not an object.
+    /// [`Error::Service`](crate::Error::Service) if a field is missing, or a value has another type;
+    /// [`Error::InvalidArgument`](crate::Error::InvalidArgument) if the data is not an object.
     #[doc(alias = "setUdvBatch")]
     #[doc(alias = "setUdfValue")]
     pub fn set_many(
@@ -153,7 +161,8 @@ impl<C: Client> UserMetadata<Session<C>> {
     ///
     /// # Errors
     ///
-    /// [`Error::Service`](crate::Error::Service) if the field is missing, or the value has another type.
+    /// [`Error::Service`](crate::Error::Service) if the field is missing, or the value has another type;
+    /// [`Error::InvalidArgument`](crate::Error::InvalidArgument) if it is `None`: [`remove`](Self::remove) removes a value.
     #[doc(alias = "setUdv")]
     pub fn set(
         &self,
@@ -165,7 +174,8 @@ impl<C: Client> UserMetadata<Session<C>> {
         self.call(set).checked(json).map(Into::into)
     }
 
-    /// Sets several values, and returns all values of the user. `data` is a struct or a map whose names are the keys.
+    /// Sets several values, and returns all values of the user. `data` is a struct or a map whose names are the keys. Values that are
+    /// `None` are not sent, so that they erase nothing.
     ///
     /// ```
     /// # authing_emulated::example_v2(async |authing, _| {
@@ -180,7 +190,8 @@ impl<C: Client> UserMetadata<Session<C>> {
     ///
     /// # Errors
     ///
-    /// Those of [`set`](Self::set); [`Error::InvalidArgument`](crate::Error::InvalidArgument) if the data is not an object.
+    /// [`Error::Service`](crate::Error::Service) if a field is missing, or a value has another type;
+    /// [`Error::InvalidArgument`](crate::Error::InvalidArgument) if the data is not an object.
     #[doc(alias = "setUdfValue")]
     pub fn set_many(&self, data: impl Serialize) -> Call<Session<C>, SetUserCustomData, Metadata> {
         let values = inputs(&data);

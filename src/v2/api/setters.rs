@@ -31,8 +31,24 @@ rest_setters! {
     params(String: RegisterByEmailCode LoginByEmailCode) "params" "Sets custom data to store, as the JSON text of a list of objects with `key` and `value`."
     context(String: RegisterByEmailCode LoginByEmailCode) "context" "Sets data for the functions of the pipeline, as JSON text."
     identity_type(String: LinkIdentity UnlinkIdentity) "type" "Sets the type of the identity, such as `openid`. By default, `generic` is added, and all types are removed."
-    is_social(bool: LinkIdentity UnlinkIdentity) "isSocial" "Sets whether the identity provider is a social one, such as GitHub. False for one of an enterprise. Default: true."
 }
+
+macro_rules! is_social {
+    ($($call:ident)*) => {$(
+        impl<A, T> Call<A, Rest<$call>, T> {
+            /// Sets whether the identity provider is a social one, such as GitHub. False for one of an enterprise. Default: true.
+            pub fn is_social(self, value: impl Into<Argument<bool>>) -> Self {
+                let value = match value.into() {
+                    Argument::Absent => Argument::Value(true),
+                    given => given,
+                };
+                self.map_operation(|call| call.argument("isSocial", value))
+            }
+        }
+    )*};
+}
+
+is_social! { LinkIdentity UnlinkIdentity }
 
 /// Writes the setters of a new user's fields, which other registrations have, too.
 macro_rules! profile_setters {
@@ -70,12 +86,12 @@ impl<A, T> Call<A, Rest<RegisterByEmailCode>, T> {
 impl<A, T> Call<A, Rest<ListAllowedApps>, T> {
     /// Sets the number of the page, from 1. Default: 1.
     pub fn page(self, number: i32) -> Self {
-        self.map_operation(|call| call.count("page", "page", number))
+        self.map_operation(|call| call.page(number))
     }
 
     /// Sets the number of items on a page. Default: 10.
     pub fn page_size(self, size: i32) -> Self {
-        self.map_operation(|call| call.count("page_size", "limit", size))
+        self.map_operation(|call| call.page_size(size))
     }
 }
 

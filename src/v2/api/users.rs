@@ -83,8 +83,8 @@ impl Users<Authing> {
         self.call(GetUser::new().user_id(user_id))
     }
 
-    /// Returns several users. Unknown ids are omitted. Sends a request for every 80 ids, which is the documented maximum of v1, and at
-    /// most four requests at a time.
+    /// Returns several users. Unknown ids are omitted, and repeated ones requested once. Sends a request for every 80 ids, which is the
+    /// documented maximum of v1, and at most four requests at a time.
     ///
     /// ```
     /// # authing_emulated::example_v2(async |authing, _| {
@@ -147,7 +147,7 @@ impl Users<Authing> {
     ///
     /// # Errors
     ///
-    /// [`Error::InvalidArgument`] if none of them is set, or those that are set are empty.
+    /// [`Error::InvalidArgument`] if none of them is set, or one that is set is empty.
     #[doc(alias = "findUser")]
     pub fn find(&self) -> Call<Authing, FindUser, Option<User>> {
         self.call(FindUser::new())
@@ -214,15 +214,43 @@ impl Users<Authing> {
     }
 }
 
-/// Rejects a search without a criterion, whose result could be any user.
+/// The criteria of a search for one user, and their names in the request.
+const CRITERIA: [(&str, &str); 5] = [
+    ("email", "email"),
+    ("phone", "phone"),
+    ("username", "username"),
+    ("external_id", "externalId"),
+    ("identity", "identity"),
+];
+
+/// Rejects empty text, also in an object, and an object without text.
+fn require_text(argument: &'static str, value: &Value) -> Result<(), InvalidArgument> {
+    match value {
+        Value::String(text) => InvalidArgument::require(argument, text),
+        Value::Object(members) if !members.values().any(Value::is_string) => {
+            Err(InvalidArgument::empty(argument))
+        }
+        Value::Object(members) => {
+            let mut values = members.values();
+            values.try_for_each(|value| require_text(argument, value))
+        }
+        _ => Ok(()),
+    }
+}
+
+/// Rejects a search without a criterion or with an empty one, whose result could be any user.
 fn with_criterion(find: FindUser) -> Result<FindUser, Error> {
     let (mut json, prepare) = (Vec::new(), Prepare::default());
     let mut variables = Variables::new(&mut json);
     find.clone().prepare(&prepare, &mut variables)?;
     variables.end();
     let criteria: Map<String, Value> = serde_json::from_slice(&json).unwrap_or_default();
-    let is_unset = |value: &Value| value.is_null() || value == "";
-    if criteria.values().all(is_unset) {
+    for (argument, key) in CRITERIA {
+        criteria
+            .get(key)
+            .map_or(Ok(()), |value| require_text(argument, value))?;
+    }
+    if criteria.values().all(Value::is_null) {
         let reason = "is not set, and neither is another criterion";
         let hint = "set it, or phone, username, external_id or identity";
         return Err(InvalidArgument::new("email", reason, hint).into());

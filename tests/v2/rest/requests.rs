@@ -93,7 +93,8 @@ async fn changes_of_accounts_are_sent_to_their_addresses() -> crate::Outcome {
     let users = authing.users();
     let link = users.link_identity("lea", "idp", "github", "1");
     link.identity_type("openid").await?;
-    users.unlink_identity("lea", "idp", "github").await?;
+    let unlink = users.unlink_identity("lea", "idp", "github");
+    unlink.is_social(None).await?;
     let link = users.link_identity("lea", "idp", "saml", "1");
     link.is_social(false).await?;
     let apps = lea.users().list_allowed_apps().page(2).page_size(5).await?;
@@ -105,7 +106,7 @@ async fn changes_of_accounts_are_sent_to_their_addresses() -> crate::Outcome {
         r#"POST users/link lea {"primaryUserToken":"TOKEN","secondaryUserToken":"other"}"#,
         r#"POST users/unlink lea {"primaryUserToken":"TOKEN","provider":"github"}"#,
         r#"POST users/identity/link owner {"isSocial":true,"userId":"lea","extIdpId":"idp","identifier":"github","userIdInIdp":"1","type":"openid"}"#,
-        r#"POST users/identity/unlink owner {"isSocial":true,"userId":"lea","extIdpId":"idp","identifier":"github"}"#,
+        r#"POST users/identity/unlink owner {"userId":"lea","extIdpId":"idp","identifier":"github","isSocial":true}"#,
         r#"POST users/identity/link owner {"userId":"lea","extIdpId":"idp","identifier":"saml","userIdInIdp":"1","isSocial":false}"#,
         "GET users/me/applications/allowed?limit=5&page=2 lea",
         "POST upload?folder=avatar lea",

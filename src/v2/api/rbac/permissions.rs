@@ -3,6 +3,7 @@
 use super::{Authing, Client, PolicyTarget, RbacPermissions, Session};
 use crate::{
     Call,
+    error::InvalidArgument,
     id::{NodeId, UserId},
     v2::{
         operations::policies::{
@@ -13,6 +14,18 @@ use crate::{
         types::{AuthorizeResourceOpt, AuthorizedResource, AuthorizedTarget, ResourceType},
     },
 };
+
+/// Rejects a target without actions or with an empty one.
+fn check_actions(actions: &[String]) -> Result<(), InvalidArgument> {
+    let is_empty = |action: &String| action.trim().is_empty();
+    let reason = match actions {
+        [] => "contains a target without actions",
+        _ if actions.iter().any(is_empty) => "contains a target with an empty action",
+        _ => return Ok(()),
+    };
+    let hint = "give an action, such as `articles:edit`";
+    Err(InvalidArgument::new("targets", reason, hint))
+}
 
 /// # For the owner of the pool
 impl RbacPermissions<Authing> {
@@ -86,17 +99,17 @@ impl RbacPermissions<Authing> {
         resource: impl Into<String>,
         targets: impl IntoIterator<Item = (PolicyTarget, impl IntoIterator<Item = impl Into<String>>)>,
     ) -> Call<Authing, AuthorizeResource, ()> {
-        let (mut texts, mut sent) = (Vec::new(), Vec::new());
+        let (mut ids, mut sent, mut checked) = (Vec::new(), Vec::new(), Ok(()));
         for (PolicyTarget { kind, id }, actions) in targets {
             let actions: Vec<String> = actions.into_iter().map(Into::into).collect();
-            sent.push(AuthorizeResourceOpt::new(kind, &id).actions(actions.clone()));
-            // Without actions, the first one is empty.
-            texts.extend([id, actions.first().cloned().unwrap_or_default()]);
-            texts.extend(actions);
+            checked = checked.and(check_actions(&actions));
+            sent.push(AuthorizeResourceOpt::new(kind, &id).actions(actions));
+            ids.push(id);
         }
         self.call(AuthorizeResource::new(resource, sent))
-            .required_list("targets", &texts)
-            .required_items("targets", &texts)
+            .required_list("targets", &ids)
+            .required_items("targets", &ids)
+            .checked(checked)
     }
 
     /// Returns the resources that a user may access, and the actions on each: those of the user, and of the user's roles, groups and

@@ -30,7 +30,10 @@ use std::time::{Duration, SystemTime};
 use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD};
 use serde_json::{Map, json};
 
-use crate::{Claims, Error, ErrorCode, Secret, error::ServiceError, id::UserId, response};
+use crate::{
+    Claims, Error, ErrorCode, Secret, error::ServiceError, id::UserId, operations::Service,
+    response,
+};
 
 /// Returns an unsigned token of a user. [`Authing::session_from_token`](crate::Authing::session_from_token) makes a session from
 /// it; the service rejects it.
@@ -98,7 +101,7 @@ pub fn claims(user_id: impl Into<UserId>) -> Claims {
 /// assert_eq!(advice(&test_data::refusal(ErrorCode::MfaCodeRequired)), "ask for the code");
 /// ```
 pub fn refusal(code: ErrorCode) -> Error {
-    response::challenge_or_refusal(ServiceError {
+    let refusal = ServiceError {
         operation: "test data",
         status: 200,
         code: Some(code),
@@ -112,5 +115,6 @@ pub fn refusal(code: ErrorCode) -> Error {
         token_is_revoked: false,
         partial: None,
         did_nothing: true,
-    })
+    };
+    response::challenge_or_refusal::<Service>(Error::Service(Box::new(refusal)))
 }

@@ -103,12 +103,17 @@ fn an_invalid_setting_is_named() {
         (of("forum", "http://forum.authing.cn"), "service_url"),
         (of("forum", host).lang("en\nUS"), "lang"),
         (of("forum", host).tenant_id("\0"), "tenant_id"),
+        (of("forum", host).lang(""), "lang"),
+        (of("forum", host).tenant_id(" "), "tenant_id"),
     ] {
         let built = builder.build();
         let error = built.as_ref().err().map(Error::kind);
         assert_eq!(error, Some(ErrorKind::Configuration), "{name}");
         assert_eq!(refused_input(built).name, name);
     }
+    let tenant = refused_input(of("forum", host).tenant_id("").build());
+    let hint = "give a value, or do not set it";
+    assert_eq!(tenant.to_string(), format!("`tenant_id` is empty: {hint}"));
 }
 
 #[tokio::test]

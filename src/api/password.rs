@@ -5,7 +5,7 @@ use crate::{
     AnyToken, Authing, Call, Error, NoToken, Operation, Password, Secret,
     call::actor::Authorized,
     error::DecodeError,
-    operation::prepare::{check_code, check_email},
+    operation::prepare::check_email,
     operations::password::{
         GetPasswordStrength, ResetPassword, SendResetPasswordEmail, UpdatePasswordStrength,
         VerifyResetPasswordCode,
@@ -73,10 +73,8 @@ impl<A: Authorized<NoToken>> Passwords<A> {
         new_password: impl Into<Password>,
         code: impl Into<Secret>,
     ) -> Call<A, ResetPassword, User> {
-        let (email, code): (String, Secret) = (email.into(), code.into());
-        let new_password = new_password.into();
+        let (email, new_password): (String, Password) = (email.into(), new_password.into());
         let check = check_email(&email, new_password.has_at_sign());
-        let check = check.and_then(|()| check_code("code", &code));
         self.call(ResetPassword::new(email, new_password, code))
             .checked(check)
     }

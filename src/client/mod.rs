@@ -162,9 +162,12 @@ impl Authing {
     }
 }
 
-impl GetOwnerToken for init::GetOwnerToken {
-    const SECOND_STEP: bool = false;
+impl Service {
+    /// A login that needs a second factor is repeated with a code.
+    pub(crate) const SECOND_STEP: bool = false;
+}
 
+impl GetOwnerToken for init::GetOwnerToken {
     fn of(secret: Secret) -> Self {
         Self::new(secret)
     }

@@ -246,7 +246,8 @@ pub enum ErrorKind {
     Unauthenticated,
     /// The caller does not have permission.
     PermissionDenied,
-    /// The login needs a captcha or the code of an authenticator.
+    /// The login needs a captcha or a second factor. The error is [`Error::Challenge`](crate::Error::Challenge) if the login can
+    /// continue with it, and otherwise [`Error::Service`](crate::Error::Service).
     Challenge,
     /// There were too many calls, or the plan's limit is reached.
     LimitExceeded,

@@ -109,7 +109,7 @@ impl Error {
         }
     }
 
-    /// Returns the second step of a login, if the service requires one. Logins with a second step are those of the API of later SDKs.
+    /// Returns the second step of a login, if the service requires one. `None` in an API whose logins are repeated with a code instead.
     pub fn mfa_challenge(&self) -> Option<&MfaChallenge> {
         match self {
             Self::Service(error) => error.mfa_challenge.as_ref(),

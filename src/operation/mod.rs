@@ -153,6 +153,9 @@ pub struct Endpoint {
 pub trait Api: sealed::Sealed + Clone + Send + Sync + 'static {
     /// The endpoints of the API.
     const ENDPOINTS: &'static [Endpoint];
+    /// Whether a login that needs a second factor is completed in a second step, and not repeated with a code.
+    #[doc(hidden)]
+    const SECOND_STEP: bool;
     /// The operation that exchanges the secret of a pool for its owner token.
     #[doc(hidden)]
     type GetOwnerToken: GetOwnerToken;
@@ -161,9 +164,6 @@ pub trait Api: sealed::Sealed + Clone + Send + Sync + 'static {
 /// An operation that exchanges the secret of a pool for its owner token.
 #[doc(hidden)]
 pub trait GetOwnerToken: Operation<Token = NoToken> {
-    /// Whether a login that needs a second factor is completed in a second step, and not repeated with a code.
-    const SECOND_STEP: bool;
-
     /// Creates the operation.
     fn of(secret: Secret) -> Self;
 
@@ -171,13 +171,15 @@ pub trait GetOwnerToken: Operation<Token = NoToken> {
     fn token(output: Self::Output) -> Option<Secret>;
 }
 
-/// Makes a generated type an API.
+/// Makes a generated type an API. What its schema does not say are constants of the type.
 macro_rules! service {
     ($name:ident) => {
         impl crate::operation::sealed::Sealed for $name {}
 
         impl crate::Api for $name {
             const ENDPOINTS: &'static [crate::Endpoint] = endpoints::ALL;
+            // The constant of the type itself, which hides that of the trait.
+            const SECOND_STEP: bool = $name::SECOND_STEP;
             type GetOwnerToken = init::GetOwnerToken;
         }
     };

@@ -119,7 +119,7 @@ impl<'actor> Prepare<'actor> {
         Ok(given)
     }
 
-    /// Checks the code of a text message. A password in its place would be sent in clear.
+    /// Checks the code of a text message or e-mail. A password in its place would be sent in clear.
     pub fn phone_code(
         &self,
         argument: &'static str,

@@ -25,7 +25,7 @@ use crate::{
     },
     json,
     operation::{
-        Api, GetOwnerToken, Operation, Refusal,
+        Api, Operation, Refusal,
         data::{Object, Reading, Shape, Value},
     },
     response::{
@@ -81,7 +81,7 @@ pub(crate) fn open<O: Operation>(
 ) -> Result<O::Output, Error> {
     if O::REST.is_some() {
         let mask = Mask::new(O::SECRETS, request, token);
-        return rest::open::<O>(response, &mask).map_err(without_remedy::<O>);
+        return rest::open::<O>(response, &mask);
     }
     if response.is_success()
         && let Some(output) = output::<O>(&response.body)
@@ -92,7 +92,7 @@ pub(crate) fn open<O: Operation>(
     let mask = Mask::new(O::SECRETS, request, token);
     let response = &without_secret_id(response, &mask);
     let data = data_or_refusal(O::NAME, O::SECRET_RESPONSE, response, &mask);
-    let data = data.map_err(without_remedy::<O>)?;
+    let data = data.map_err(challenge_or_refusal::<O::Api>)?;
     let data = decode::data::<O>(data.get())?;
     if let Some(refusal) = O::refusal(&data) {
         return Err(refused(O::NAME, response, refusal, &mask));
@@ -138,12 +138,12 @@ fn data_or_refusal(
         let partial = data.filter(|_| !is_secret);
         let repeated_key = |_| repeated_key_error(operation, response);
         let first = Message::read(first, mask).map_err(repeated_key)?;
-        return Err(challenge_or_refusal(ServiceError {
+        return Err(Error::Service(Box::new(ServiceError {
             additional: further_errors(further, mask).map_err(repeated_key)?,
             partial: partial.map(|data| Partial(data.to_owned())),
             did_nothing: data.is_none(),
             ..service_error(operation, response, first)
-        }));
+        })));
     }
     match envelope.data {
         Some(data) if response.is_success() => Ok(data),
@@ -178,7 +178,6 @@ fn is_all_null(data: &RawValue) -> bool {
 fn without_data(operation: &'static str, response: &HttpResponse, mask: &Mask<'_>) -> Error {
     match rest::message_alone(operation, response, mask) {
         Ok(_) => decode::missing(operation, "data"),
-        Err(Error::Service(error)) => challenge_or_refusal(*error),
         Err(error) => error,
     }
 }
@@ -195,39 +194,29 @@ fn unreadable(operation: &'static str, response: &HttpResponse, reason: &str) ->
     DecodeError::new(operation, ".", reason).into()
 }
 
-/// Makes a challenge from a refusal that asks for more input, and a plain error from any other.
-pub(crate) fn challenge_or_refusal(error: ServiceError) -> Error {
+/// Makes a challenge from a refusal that asks for more input, if a login of the API accepts that input.
+pub(crate) fn challenge_or_refusal<A: Api>(error: Error) -> Error {
+    let Error::Service(mut service) = error else {
+        return error;
+    };
+    if !A::SECOND_STEP {
+        service.mfa_challenge = None;
+    }
+    let has_step = service.mfa_challenge.is_some();
     let captcha = |is_retry| ChallengeKind::Captcha {
-        image_url: error.captcha_image_url.clone(),
+        image_url: service.captcha_image_url.clone(),
         is_retry,
     };
-    let kind = match error.code {
+    let kind = match service.code {
         Some(ErrorCode::CaptchaRequired) => captcha(false),
         Some(ErrorCode::CaptchaIncorrect) => captcha(true),
-        Some(ErrorCode::MfaCodeRequired | ErrorCode::AppMfaRequired)
-            if error.mfa_challenge.is_some() =>
-        {
+        Some(ErrorCode::MfaCodeRequired | ErrorCode::AppMfaRequired) if has_step => {
             ChallengeKind::SecondStep
         }
-        Some(ErrorCode::MfaCodeRequired) => ChallengeKind::MfaCode,
-        _ => return Error::Service(Box::new(error)),
+        Some(ErrorCode::MfaCodeRequired) if !A::SECOND_STEP => ChallengeKind::MfaCode,
+        _ => return Error::Service(service),
     };
-    Error::Challenge(Challenge {
-        kind,
-        service: Box::new(error),
-    })
-}
-
-/// Makes a plain error from a challenge for a code that no call of the API accepts.
-fn without_remedy<O: Operation>(error: Error) -> Error {
-    match error {
-        Error::Challenge(Challenge { kind, service })
-            if kind == ChallengeKind::MfaCode && <O::Api as Api>::GetOwnerToken::SECOND_STEP =>
-        {
-            Error::Service(service)
-        }
-        other => other,
-    }
+    Error::Challenge(Challenge { kind, service })
 }
 
 /// The maximum number of errors after the first.

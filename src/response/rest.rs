@@ -20,10 +20,7 @@ pub(super) fn open<O: Operation>(
     mask: &Mask<'_>,
 ) -> Result<O::Output, Error> {
     let response = &without_secret_id(response, mask);
-    notice(O::NAME, response, mask).map_err(|error| match error {
-        Error::Service(error) => challenge_or_refusal(*error),
-        other => other,
-    })?;
+    notice(O::NAME, response, mask).map_err(challenge_or_refusal::<O::Api>)?;
     let envelope = Envelope::<Box<RawValue>>::read(&response.body);
     let data = envelope.and_then(|envelope| envelope.data);
     let data = decode::data::<O>(data.as_deref().map_or("null", RawValue::get))?;

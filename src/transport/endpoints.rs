@@ -92,6 +92,12 @@ impl Endpoints {
         endpoints: &[Endpoint],
         addresses: &Addresses,
     ) -> Result<Urls, InvalidArgument> {
+        for (setting, value) in &self.headers {
+            if value.trim().is_empty() {
+                let hint = "give a value, or do not set it";
+                return Err(InvalidArgument::new(setting, "is empty", hint));
+            }
+        }
         let service = self.service.as_deref();
         let service = service.map(|base| addresses.read("service_url", base));
         let service = service.transpose()?;
@@ -137,7 +143,7 @@ impl Endpoints {
         })
     }
 
-    /// Returns the headers of all requests to an endpoint. A header whose value is empty is left out.
+    /// Returns the headers of all requests to an endpoint. A header of a setting that is not set is left out.
     fn headers(&self, endpoint: &Endpoint) -> Result<HeaderMap, InvalidArgument> {
         let mut headers = HeaderMap::new();
         for (name, template) in endpoint.headers {
@@ -163,7 +169,7 @@ impl Endpoints {
     }
 }
 
-/// Returns the address of a picture host, or an error with the hint if it is unknown.
+/// Returns the address of the host of pictures, of uploads or of directories, or an error with the hint if it is unknown.
 fn required<'url>(
     setting: &'static str,
     address: Option<&'url Url>,

@@ -86,9 +86,12 @@ pub mod operations {
     include!(concat!(env!("OUT_DIR"), "/operations_v2.rs"));
 }
 
-impl GetOwnerToken for operations::init::GetOwnerToken {
-    const SECOND_STEP: bool = true;
+impl operations::Service {
+    /// A login that needs a second factor is completed in a second step.
+    pub(crate) const SECOND_STEP: bool = true;
+}
 
+impl GetOwnerToken for operations::init::GetOwnerToken {
     fn of(secret: Secret) -> Self {
         Self::new(secret)
     }

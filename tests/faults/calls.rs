@@ -20,6 +20,8 @@ pub(super) trait Calls: Client {
     const QUERY: [&str; 2];
     const MUTATION: [&str; 2];
     const TOKEN: [&str; 2];
+    /// The rows of the table that are different in this API.
+    const DIFFERENT: &[(&str, [&str; 4])] = &[];
 
     /// Sets the address of the emulator.
     fn at(builder: ClientBuilder<Self>, emulator: &Emulator) -> ClientBuilder<Self>;
@@ -65,6 +67,35 @@ impl Calls for v2::Authing {
     const QUERY: [&str; 2] = ["policy", "GetPolicy"];
     const MUTATION: [&str; 2] = ["updatePolicy", "UpdatePolicy"];
     const TOKEN: [&str; 2] = ["accessToken", "GetOwnerToken"];
+    const DIFFERENT: &[(&str, [&str; 4])] = &[
+        (
+            "wrong-types",
+            [
+                "`Decode: data.policy.assignmentsCount` ×1",
+                "`Decode: data.updatePolicy.assignmentsCount` ×1",
+                "`Decode: data.accessToken.accessToken` ×1",
+                "`Decode: data.users.list[0].arn` ×2",
+            ],
+        ),
+        (
+            "missing-fields",
+            [
+                "`Decode: data.policy.statements[0].resource` ×1",
+                "`Decode: data.updatePolicy.statements[0].resource` ×1",
+                "`Credentials` ×1",
+                "`Decode: data.users.list[0].id` ×2",
+            ],
+        ),
+        (
+            "jwtExpired: 0",
+            [
+                "`Service: 2020` ×2",
+                "`Service: 2020` ×2",
+                "success ×1",
+                "`Service: 2020` ×2",
+            ],
+        ),
+    ];
 
     fn at(builder: ClientBuilder<Self>, emulator: &Emulator) -> ClientBuilder<Self> {
         builder.core_url(emulator.core_url())

@@ -78,10 +78,10 @@ async fn a_phone_code_that_is_not_a_number_is_rejected() {
 
 /// The documentation passes the password before the code. In the wrong order, the call is not sent.
 #[tokio::test]
-async fn a_password_in_the_place_of_a_phone_code_is_not_sent() {
+async fn a_password_in_the_place_of_a_code_is_not_sent() {
     let untouched = Untouched::start().await;
     let authing = &untouched.0.authing;
-    let (auth, phone) = (authing.auth(), authing.phone());
+    let (auth, phone, password) = (authing.auth(), authing.phone(), authing.password());
     let session = untouched.0.lea().await;
     for code in [PASSWORD, "12", "12345678901", "１２３４", "12 34", "-123"] {
         let register = auth.register_by_phone(PHONE, "1234", code);
@@ -98,6 +98,14 @@ async fn a_password_in_the_place_of_a_phone_code_is_not_sent() {
         untouched.refuses("old_phone_code", update).await;
         let create = authing.users().create().phone_code(code);
         untouched.refuses("phone_code", create).await;
+        let email = session.email();
+        untouched.refuses("code", email.update(EMAIL, code)).await;
+        let update = email.update(EMAIL, "1234").old_email_code(code);
+        untouched.refuses("old_email_code", update).await;
+        let verify = password.verify_code(EMAIL, code);
+        untouched.refuses("code", verify).await;
+        let reset = password.reset(EMAIL, PASSWORD, code);
+        untouched.refuses("code", reset).await;
     }
 }
 

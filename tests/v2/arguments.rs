@@ -130,16 +130,17 @@ async fn a_secret_in_the_place_of_an_address_or_number_is_not_sent() {
 }
 
 #[tokio::test]
-async fn a_password_in_the_place_of_a_phone_code_is_not_sent() {
+async fn a_password_in_the_place_of_a_code_is_not_sent() {
     let authing = unreachable();
     let lea = authing.session_from_token(token("lea")).unwrap();
-    let (auth, phone) = (authing.auth(), lea.phone());
+    let (auth, phone, email) = (authing.auth(), lea.phone(), lea.email());
     for code in [PASSWORD, "12", "12345678901", "１２３４", "12 34", "-123"] {
         let login = auth.login_by_phone_code(PHONE, code).await;
         let register = auth.register_by_phone_code(PHONE, code).await;
         let reset = authing.password();
         let reset = reset.reset_by_phone_code(PHONE, PASSWORD, code).await;
         let update = phone.update(PHONE, "1234").old_phone_code(code).await;
+        let new_email = email.update(EMAIL, "1234").old_email_code(code).await;
         for (argument, outcome) in [
             ("code", login.map(drop)),
             ("code", register.map(drop)),
@@ -147,6 +148,9 @@ async fn a_password_in_the_place_of_a_phone_code_is_not_sent() {
             ("code", phone.bind(PHONE, code).await.map(drop)),
             ("code", phone.update(PHONE, code).await.map(drop)),
             ("old_phone_code", update.map(drop)),
+            ("code", email.bind(EMAIL, code).await.map(drop)),
+            ("code", email.update(EMAIL, code).await.map(drop)),
+            ("old_email_code", new_email.map(drop)),
         ] {
             let shown = assert_rejected(argument, outcome);
             assert!(!shown.contains(code), "{shown}");

@@ -1,8 +1,11 @@
 //! Arguments of the API v2 that are rejected, or need no request. The client has no service to send anything to.
 
-use authing::v2::{
-    PolicyTarget,
-    types::{FindUserByIdentityInput, PolicyStatementInput, WhitelistType},
+use authing::{
+    Error,
+    v2::{
+        PolicyTarget,
+        types::{FindUserByIdentityInput, PolicyStatementInput, WhitelistType},
+    },
 };
 use serde_json::json;
 
@@ -27,7 +30,7 @@ async fn a_user_is_found_by_a_criterion() {
     let none = users.find().username("lea").identity(identity);
     assert_eq!(refused_input(none.await).name, "identity");
     let found = users.find().username("lea").await;
-    assert!(matches!(found, Err(authing::Error::Transport(_))));
+    assert!(matches!(found, Err(Error::Transport(_))));
 }
 
 #[tokio::test]
@@ -83,5 +86,35 @@ async fn a_change_of_nothing_needs_no_request() -> Outcome {
     assert!(allowlist.add(WhitelistType::Email, none).await?.is_empty());
     let removed = allowlist.remove(WhitelistType::Email, none).await?;
     assert!(removed.is_empty());
+    Ok(())
+}
+
+#[tokio::test]
+async fn another_list_makes_a_change_of_nothing_one_of_something() -> Outcome {
+    let authing = unreachable();
+    let (none, roles, groups): ([&str; 0], _, _) =
+        ([], authing.rbac().roles(), authing.rbac().groups());
+    let (nodes, lea) = (vec!["node".to_owned()], vec!["lea".into()]);
+    for sent in [
+        roles
+            .add_users("editor", none)
+            .node_codes(nodes.clone())
+            .await,
+        roles.remove_users("editor", none).node_codes(nodes).await,
+        groups
+            .add_roles("newsroom", none)
+            .user_ids(lea.clone())
+            .await,
+        groups.remove_roles("newsroom", none).user_ids(lea).await,
+    ] {
+        assert!(matches!(sent, Err(Error::Transport(_))), "{sent:?}");
+    }
+    let invalid = roles
+        .add_users("editor", none)
+        .node_codes(vec![String::new()]);
+    assert_eq!(refused_input(invalid.await).name, "node_codes");
+    // These settings do not say who is changed.
+    let blog = roles.add_users("editor", none).namespace("blog");
+    blog.group_codes(Vec::new()).await?;
     Ok(())
 }

@@ -5,7 +5,6 @@ use crate::{
     Call, NoToken, Secret,
     call::actor::Authorized,
     id::{AppId, UserId},
-    operation::prepare::check_code,
     v2::{
         operations::email::{
             BindEmail, SendEmail, SendFirstLoginVerificationEmail, UnbindEmail, UpdateEmail,
@@ -105,9 +104,7 @@ impl<C: Client> Email<Session<C>> {
         email: impl Into<String>,
         code: impl Into<Secret>,
     ) -> Call<Session<C>, BindEmail, User> {
-        let code = code.into();
-        let check = check_code("code", &code);
-        self.call(BindEmail::new(email, code)).checked(check)
+        self.call(BindEmail::new(email, code))
     }
 
     /// Changes the address, with the code that was sent to the new one. If the pool verifies the current address, which is the
@@ -132,9 +129,7 @@ impl<C: Client> Email<Session<C>> {
         email: impl Into<String>,
         code: impl Into<Secret>,
     ) -> Call<Session<C>, UpdateEmail, User> {
-        let code = code.into();
-        let check = check_code("code", &code);
-        self.call(UpdateEmail::new(email, code)).checked(check)
+        self.call(UpdateEmail::new(email, code))
     }
 
     /// Removes the user's address. The user must have another way to log in.

@@ -313,14 +313,21 @@ async fn a_captcha_is_a_challenge_with_its_picture() {
 
 #[tokio::test]
 async fn mfa_is_a_challenge() {
-    let server =
-        server_with_token(|_| Reply::json(&json!({ "errors": [{ "message": { "code": 1635 } }] })));
-    let login = client(&server)
-        .auth()
-        .login_by_email("lea@example.com", "x")
-        .await;
-    match login {
-        Err(Error::Challenge(challenge)) => assert_eq!(challenge.kind, ChallengeKind::MfaCode),
-        other => panic!("{other:?}"),
+    for data in [json!(null), json!({ "mfaToken": "step" })] {
+        let server = server_with_token(move |_| {
+            let refusal = json!({ "code": 1635, "data": data });
+            Reply::json(&json!({ "errors": [{ "message": refusal }] }))
+        });
+        let login = client(&server)
+            .auth()
+            .login_by_email("lea@example.com", "x")
+            .await;
+        let error = login.unwrap_err();
+        // No call of this API completes a second step.
+        assert!(error.mfa_challenge().is_none());
+        match error {
+            Error::Challenge(challenge) => assert_eq!(challenge.kind, ChallengeKind::MfaCode),
+            other => panic!("{other:?}"),
+        }
     }
 }

@@ -10,10 +10,10 @@ use authing::{
     error::{ChallengeKind, ErrorKind},
     v2::Photo,
 };
-use serde_json::json;
+use serde_json::{Value, json};
 
 use super::{client, respond, session, token};
-use crate::server::{Reply, Server};
+use crate::server::{Reply, Request, Server};
 
 #[tokio::test]
 async fn refusals_of_both_shapes_are_read_without_the_secrets_of_the_call() {
@@ -48,33 +48,39 @@ async fn refusals_of_both_shapes_are_read_without_the_secrets_of_the_call() {
 }
 
 #[tokio::test]
-async fn a_login_by_rest_can_need_a_second_step() {
-    let server = Server::start(|_| {
+async fn a_login_can_need_a_second_step() {
+    let server = Server::start(|request| {
         let data = json!({ "mfaToken": "step" });
-        Reply::json(&json!({ "code": 1635, "message": "mfa", "data": data }))
+        reply(
+            request,
+            &json!({ "code": 1635, "message": "mfa", "data": data }),
+        )
     });
-    let login = client(&server)
-        .auth()
-        .login_by_email_code("lea@example.com", "1234")
-        .await;
-    let error = login.unwrap_err();
-    let challenge = error.mfa_challenge().expect("the second step");
-    assert_eq!(challenge.token().expose(), "step");
-    assert!(
-        matches!(error, Error::Challenge(challenge) if challenge.kind == ChallengeKind::SecondStep)
-    );
+    let auth = client(&server).auth();
+    let by_name = auth.login_by_username("lea", "correct horse").await;
+    let by_code = auth.login_by_email_code("lea@example.com", "1234").await;
+    for error in [by_name.unwrap_err(), by_code.unwrap_err()] {
+        let challenge = error.mfa_challenge().expect("the second step");
+        assert_eq!(challenge.token().expose(), "step");
+        assert!(
+            matches!(error, Error::Challenge(challenge) if challenge.kind == ChallengeKind::SecondStep)
+        );
+    }
+}
+
+/// Refuses a call, in GraphQL or at a REST address.
+fn reply(request: &Request, refusal: &Value) -> Reply {
+    if request.path.ends_with("/graphql/v2") {
+        return Reply::json(&json!({ "errors": [{ "message": refusal }] }));
+    }
+    Reply::json(refusal)
 }
 
 /// No login of v2 accepts the code that v1 asks for.
 #[tokio::test]
 async fn a_second_factor_without_a_token_is_a_refusal() {
-    let server = Server::start(|request| {
-        let refusal = json!({ "code": 1635, "message": "mfa" });
-        if request.path.ends_with("/graphql/v2") {
-            return Reply::json(&json!({ "errors": [{ "message": refusal }] }));
-        }
-        Reply::json(&refusal)
-    });
+    let server =
+        Server::start(|request| reply(request, &json!({ "code": 1635, "message": "mfa" })));
     let auth = client(&server).auth();
     let by_name = auth.login_by_username("lea", "correct horse").await;
     let by_ldap = auth.login_by_ldap("lea", "correct horse").await;

@@ -1,5 +1,6 @@
 //! The initial state of an emulator: pools and their content, given in Rust or as JSON.
 
+mod checks;
 mod document;
 mod oidc_app;
 mod rbac;
@@ -178,8 +179,10 @@ impl PoolSeed {
     fn complete(self, entropy: &Entropy, clock: &Clock) -> Result<Pool, SeedError> {
         let Self(mut pool, users, roles) = self;
         let now = clock.now();
-        require_identity(&pool)?;
-        require_ad_logins(&pool)?;
+        checks::require_identity(&pool)?;
+        checks::require_ad_logins(&pool)?;
+        checks::require_trees(&pool)?;
+        continue_counters(&mut pool);
         if pool.owner.id.is_empty() {
             pool.owner = Owner {
                 id: entropy.id(),
@@ -223,32 +226,13 @@ impl PoolSeed {
     }
 }
 
-/// Rejects a pool without id or secret.
-fn require_identity(pool: &Pool) -> Result<(), SeedError> {
-    if pool.id.is_empty() || pool.secret.is_empty() {
-        let empty = "a pool has an empty `id` or `secret`; give it both";
-        return Err(SeedError(empty.to_owned()));
-    }
-    Ok(())
-}
-
-/// Refuses an AD login of an application or a connector that the pool lacks.
-fn require_ad_logins(pool: &Pool) -> Result<(), SeedError> {
-    for AdLogin {
-        app_id,
-        connector_id,
-    } in &pool.ad_logins
-    {
-        if !pool.sso_apps.iter().any(|app| app.id == *app_id) {
-            let unknown = "an AD login names an application that the pool lacks";
-            return Err(SeedError(format!("{unknown}: `{app_id}`")));
-        }
-        if !pool.ad.contains_key(connector_id) {
-            let unknown = "an AD login names a connector that the pool lacks";
-            return Err(SeedError(format!("{unknown}: `{connector_id}`")));
-        }
-    }
-    Ok(())
+/// Lets new ids follow those of the seed.
+fn continue_counters(pool: &mut Pool) {
+    let (resources, rules) = (&mut pool.resources, &mut pool.app_rules);
+    let namespaces = resources.namespaces.iter().map(|namespace| namespace.id);
+    resources.last_namespace = namespaces.fold(resources.last_namespace, u64::max);
+    let agreements = rules.agreements.iter().map(|agreement| agreement.id);
+    rules.last_agreement = agreements.fold(rules.last_agreement, u64::max);
 }
 
 fn directory_entry(username: String, password: String, attributes: Value) -> DirectoryEntry {
@@ -267,10 +251,11 @@ fn complete_user(mut user: User, entropy: &Entropy, now: Timestamp) -> Result<Us
     if user.id.is_empty() {
         user.id = entropy.id();
     }
-    user.signed_up = user.signed_up.or(Some(now));
-    user.last_login = user.last_login.or(user.signed_up);
-    if user.username.is_none() {
-        user.username.clone_from(&user.email);
+    // A user of a snapshot has a time of registration, and stays as it was.
+    if user.signed_up.is_none() {
+        user.signed_up = Some(now);
+        user.last_login = user.last_login.or(user.signed_up);
+        user.username = user.username.or_else(|| user.email.clone());
     }
     if user.register_method.is_empty() {
         crate::calls::registration::DEFAULT_METHOD.clone_into(&mut user.register_method);

@@ -90,6 +90,38 @@ fn an_invalid_seed_is_rejected() {
 }
 
 #[test]
+fn an_organisation_of_a_seed_is_a_tree() {
+    let node = |group: &str, parent: Option<&str>| json!({ "group": group, "parent": parent });
+    let error = |nodes: Value| {
+        let pool =
+            json!({ "id": POOL, "secret": SECRET, "orgs": [{ "_id": "o", "nodes": nodes }] });
+        let seed = Emulator::builder().seed(json!({ "pools": [pool] }));
+        let started = seed.expect("a seed").start_blocking();
+        started.err().map(|error| error.to_string())
+    };
+    let tree = json!([node("a", None), node("b", Some("a")), node("c", Some("b"))]);
+    assert_eq!(error(tree), None);
+    for (nodes, expected) in [
+        (json!([node("a", Some("a"))]), "follow its parent: `a`"),
+        (
+            json!([node("a", Some("b")), node("b", Some("a"))]),
+            "follow its parent: `a`",
+        ),
+        (
+            json!([node("a", None), node("b", Some("x"))]),
+            "follow its parent: `b`",
+        ),
+        (
+            json!([node("a", None), node("a", Some("a"))]),
+            "two nodes of one group: `a`",
+        ),
+    ] {
+        let text = error(nodes).expect("an error");
+        assert!(text.contains(expected), "{text}");
+    }
+}
+
+#[test]
 fn unknown_keys_are_rejected_at_every_depth() {
     let entity = json!({ "_id": "e", "name": "n", "createdAt": "0", "updatedAt": "0", "typo": 1 });
     let rule = json!({ "_id": "r", "name": "n", "type": "t", "enabled": true, "faasUrl": "", "code": "",

@@ -7,7 +7,7 @@ use authing_emulator::{Clock, Emulator, FrequencyCheck, PoolSeed, Settings};
 use serde_json::{Value, json};
 
 /// Starts another emulator from a snapshot of this client's emulator.
-async fn continued(client: &Client) -> Client {
+pub(crate) async fn continued(client: &Client) -> Client {
     let snapshot = client.emulator.snapshot();
     let builder = Emulator::builder()
         .clock(client.emulator.clock().clone())

@@ -7,7 +7,8 @@ use parking_lot::Mutex;
 use serde::Deserialize;
 use serde_json::{Map, Value};
 
-use super::{PoolSeed, SeedError, require_identity};
+use super::checks::require_identity;
+use super::{PoolSeed, SeedError};
 use crate::clock::Clock;
 use crate::entropy::Entropy;
 use crate::state::qr_codes::{QrCode, QrCodes};

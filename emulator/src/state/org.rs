@@ -103,9 +103,7 @@ impl Org {
     /// Returns the groups from the root to a group.
     pub(crate) fn path<'a>(&'a self, group: &'a str) -> Vec<&'a str> {
         let parent = |group: &&str| self.node(group)?.parent.as_deref();
-        // A seed can have a cycle.
-        let up = std::iter::successors(Some(group), parent).take(self.nodes.len());
-        let mut path: Vec<&str> = up.collect();
+        let mut path: Vec<&str> = std::iter::successors(Some(group), parent).collect();
         path.reverse();
         path
     }

@@ -306,18 +306,32 @@ async fn an_update_sets_the_main_department() {
 }
 
 #[tokio::test]
-async fn a_cycle_of_nodes_in_a_seed_is_harmless() {
+async fn roles_are_listed_by_namespace() {
     let owner = Owner::new().await;
-    let client = &owner.core.0;
     let (anna, _) = owner.core.user("anna@example.com").await;
     owner.join(&owner.east, &anna).await;
-    let mut seed = client.emulator.snapshot();
-    seed["pools"][0]["orgs"][0]["nodes"][0]["parent"] = json!(owner.east);
-    let url = format!("{}/emulator/seed", client.emulator.base_url());
-    let replaced = client.http().put(url).json(&seed).send().await;
-    assert_eq!(replaced.expect("a response").status(), 200);
-    let query =
-        "query($u: String!) { isActionAllowed(resource: \"a\", action: \"a\", userId: $u) }";
-    let response = owner.send(query, json!({ "u": anna })).await;
-    assert_eq!(*response.data(), json!(false));
+    for (code, namespace) in [("seller", "shop"), ("reader", "default")] {
+        let change = "mutation($c: String!, $n: String, $e: [String!]) {
+            createRole(code: $c, namespace: $n) { id }
+            assignRole(roleCode: $c, namespace: $n, nodeCodes: $e) { code } }";
+        let variables = json!({ "c": code, "n": namespace, "e": [owner.east] });
+        owner.send(change, variables).await.data();
+    }
+    let query = "query($n: String, $u: String!, $e: String!) {
+        user(id: $u) { roles(namespace: $n) { totalCount list { code } } }
+        nodeById(id: $e) { roles(namespace: $n) { totalCount list { code } } } }";
+    for (namespace, codes) in [
+        (json!("shop"), vec!["seller"]),
+        (json!("default"), vec!["reader"]),
+        (json!(""), vec!["reader"]),
+        (Value::Null, vec!["reader"]),
+        (json!("forum"), vec![]),
+    ] {
+        let variables = json!({ "n": namespace, "u": anna, "e": owner.east });
+        let body = owner.send(query, variables).await.body;
+        let list: Value = codes.iter().map(|code| json!({ "code": code })).collect();
+        let expected = json!({ "totalCount": codes.len(), "list": list });
+        assert_eq!(body["data"]["user"]["roles"], expected, "{namespace}");
+        assert_eq!(body["data"]["nodeById"]["roles"], expected, "{namespace}");
+    }
 }

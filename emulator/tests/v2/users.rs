@@ -3,8 +3,9 @@
 use authing_emulator::{Emulator, PoolSeed, UserSeed};
 use serde_json::{Value, json};
 
-use super::client::Core;
+use super::client::{Core, Owner};
 use crate::client::{Client, POOL, SECRET};
+use crate::snapshots::continued;
 
 const ANNA: &str = "5f00000000000000000000aa";
 const BERT: &str = "5f00000000000000000000bb";
@@ -221,4 +222,21 @@ async fn a_bound_social_account_is_an_identity() {
     );
     let response = core.send(Some(&owner), query, json!({ "id": "18" })).await;
     assert_eq!(*response.data(), Value::Null);
+}
+
+#[tokio::test]
+async fn the_users_of_version_2_have_no_user_name_in_another_emulator() {
+    let owner = Owner::new().await;
+    let id = owner.user.as_str();
+    // Another user has the address as a user name.
+    let input = json!({ "username": "a@example.com", "password": owner.core.0.encrypt("secret1") });
+    let create = "mutation($u: CreateUserInput!) { createUser(userInfo: $u) { id } }";
+    owner.send(create, json!({ "u": input })).await.data();
+    let phone = json!({ "phone": "13800000000" });
+    owner.send(create, json!({ "u": phone })).await.data();
+    let again = continued(&owner.core.0).await;
+    let users = again.emulator.snapshot()["pools"][0]["users"].clone();
+    assert_eq!(users[0]["_id"], id);
+    assert_eq!(users[0]["username"], Value::Null);
+    assert_eq!(users.as_array().map(Vec::len), Some(3));
 }

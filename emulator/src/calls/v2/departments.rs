@@ -101,8 +101,7 @@ pub(super) fn node_at<'a>(
         Ok(org) => users(world, pool, &pool.orgs[org], id, of),
         Err(_) => Node::NULL,
     });
-    let roles =
-        record.field(move |world, pool, _, _: NoArguments| rbac::of_groups(world, pool, &path));
+    let roles = record.field(move |world, pool, _, of| rbac::of_groups(world, pool, &path, of));
     let object = Object::of(object).with("authorizedResources", resources);
     Some(object.with("users", users).with("roles", roles).into())
 }

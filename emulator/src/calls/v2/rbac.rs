@@ -128,13 +128,20 @@ pub(super) fn of_user<'a>(
     user: &Record<'a>,
     kind: Kind,
 ) -> impl Fn(&JsonMap) -> Node<'a> + use<'a> {
-    user.field(move |world, pool, id, _: NoArguments| {
+    user.field(move |world, pool, id, of: InNamespace<NoArguments>| {
+        let (namespace, _) = of.split();
         let found = match kind {
-            Kind::Role => roles_of(pool, id),
+            Kind::Role => roles_in(roles_of(pool, id), namespace.as_deref()),
             _ => groups_of(pool, id),
         };
         show_all(world, pool, kind, &found)
     })
+}
+
+/// Returns those of the roles that are in a namespace.
+fn roles_in<'p>(mut roles: Vec<&'p Entity>, namespace: Option<&str>) -> Vec<&'p Entity> {
+    roles.retain(|role| role.namespace.as_deref() == namespace);
+    roles
 }
 
 /// Returns the groups of a user.
@@ -144,12 +151,19 @@ fn groups_of<'p>(pool: &'p Pool, user: &str) -> Vec<&'p Entity> {
     groups
 }
 
-/// Returns the roles of a node of an organisation and of those above it, which are groups.
-pub(super) fn of_groups<'a>(world: &'a World, pool: &Pool, groups: &[String]) -> Node<'a> {
+/// Returns the roles, in a namespace, of a node of an organisation and of those above it, which are groups.
+pub(super) fn of_groups<'a>(
+    world: &'a World,
+    pool: &Pool,
+    groups: &[String],
+    of: InNamespace<NoArguments>,
+) -> Node<'a> {
+    let (namespace, _) = of.split();
     let groups: Vec<&Entity> = pool.rbac.select(Kind::Group, groups).collect();
     let roles = pool.rbac.all(Kind::Role).iter();
     let found = roles.filter(|role| groups.iter().any(|group| group.roles.contains(&role.id)));
-    show_all(world, pool, Kind::Role, &found.collect::<Vec<_>>())
+    let found = roles_in(found.collect(), namespace.as_deref());
+    show_all(world, pool, Kind::Role, &found)
 }
 
 #[derive(Deserialize)]

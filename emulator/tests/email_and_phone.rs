@@ -47,7 +47,9 @@ async fn changing_an_email_address_requires_codes_to_both() {
     for (changes, code) in [
         (json!({ "oe": null, "oc": null }), 2227),
         (json!({ "oe": "other@example.com" }), 2037),
+        (json!({ "oe": "A@example.com", "oc": "0000" }), 2300),
         (json!({ "e": "a@example.com" }), 2229),
+        (json!({ "e": "A@example.com" }), 2229),
         (json!({ "e": "b@example.com" }), 2200),
         (json!({ "e": "nobody" }), 2204),
         (json!({ "c": "0000" }), 2300),

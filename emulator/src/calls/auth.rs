@@ -64,7 +64,7 @@ fn login<'a>(call: &Call<'a>, login: Login) -> Outcome<'a> {
     };
     let mut pool = call.open_pool(&login.register_in_client)?;
     let captcha = login.verify_code.as_deref();
-    captcha::require(call.world, &mut pool, key.name(), captcha)?;
+    captcha::require(call.world, &mut pool, &key, captcha)?;
     let origin = login.origin(call.ip);
     let id = check(call, &mut pool, &key, &credential, &origin)?;
     mfa::require(call.world, &pool, &id, login.mfa_code.as_deref())?;

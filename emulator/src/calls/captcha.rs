@@ -4,15 +4,18 @@ use crate::error::{Code, ServiceError};
 use crate::outbox::Channel;
 use crate::state::expiring::Captcha;
 use crate::state::pool::Pool;
+use crate::state::users::Key;
 use crate::world::World;
 
 /// Rejects a login if a captcha is required and missing or wrong.
 pub(super) fn require(
     world: &World,
     pool: &mut Pool,
-    account: &str,
+    key: &Key,
     text: Option<&str>,
 ) -> Result<(), ServiceError> {
+    let key = key.indexed();
+    let account = key.name();
     if !is_required(world, pool, account) {
         return Ok(());
     }
@@ -28,7 +31,9 @@ pub(super) fn require(
 }
 
 /// Records a wrong password and returns the error, with a new captcha if the next login requires one.
-pub(super) fn record_failure(world: &World, pool: &mut Pool, account: &str) -> ServiceError {
+pub(super) fn record_failure(world: &World, pool: &mut Pool, key: &Key) -> ServiceError {
+    let key = key.indexed();
+    let account = key.name();
     let check = pool.settings.login_fail_check;
     pool.failed_logins.record(account, check, world.now());
     if is_required(world, pool, account) {

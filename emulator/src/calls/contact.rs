@@ -74,6 +74,12 @@ impl Contact {
         }
     }
 
+    /// Compares two addresses, in any case, or two numbers.
+    pub(super) fn is_same(&self, one: &str, other: &str) -> bool {
+        let [one, other] = [one, other].map(|contact| (self.key)(contact.to_owned()));
+        one.indexed() == other.indexed()
+    }
+
     /// Changes the contact of a user.
     pub(super) fn change_of(
         &self,
@@ -84,7 +90,7 @@ impl Contact {
     ) -> Result<(), ServiceError> {
         let user = pool.users.get(id).ok_or(Code::UserNotFound)?;
         let current = (self.current)(user);
-        if current == Some(&change.new) {
+        if current.is_some_and(|current| self.is_same(current, &change.new)) {
             return Err(self.unchanged.into());
         }
         if pool.users.contains(&(self.key)(change.new.clone())) {
@@ -95,7 +101,9 @@ impl Contact {
             let old = non_empty(change.old.as_ref()).zip(non_empty(change.old_code.as_ref()));
             match old {
                 None => return Err(self.old_code_missing.into()),
-                Some((old, _)) if old != current => return Err(self.old_differs.into()),
+                Some((old, _)) if !self.is_same(old, current) => {
+                    return Err(self.old_differs.into());
+                }
                 Some(proof) => proofs.push(proof),
             }
         }

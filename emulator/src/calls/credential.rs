@@ -115,10 +115,10 @@ fn verify(
                 None => return Err(Code::AccountWithoutPassword.into()),
             };
             if correct {
-                pool.failed_logins.forget(key.name());
+                pool.failed_logins.forget(key.indexed().name());
                 Ok(id)
             } else {
-                Err(captcha::record_failure(world, pool, key.name()))
+                Err(captcha::record_failure(world, pool, key))
             }
         }
     }

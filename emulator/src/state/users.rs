@@ -39,7 +39,7 @@ impl Key {
     }
 
     /// Returns the key of the index, which has e-mail addresses in lower case.
-    fn indexed(&self) -> Cow<'_, Self> {
+    pub(crate) fn indexed(&self) -> Cow<'_, Self> {
         match self {
             Self::Email(address) => Cow::Owned(Self::Email(address.to_lowercase())),
             key => Cow::Borrowed(key),

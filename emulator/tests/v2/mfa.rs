@@ -315,3 +315,21 @@ async fn a_second_step_is_in_the_pool_of_its_token() {
         assert_eq!(reply["code"], expected);
     }
 }
+
+#[tokio::test]
+async fn a_code_completes_the_login_of_an_address_in_another_case() {
+    let anna = Protected::new().await;
+    let emulator = &anna.core.0.emulator;
+    let mut seed = emulator.snapshot();
+    seed["pools"][0]["users"][0]["email"] = json!("A@example.com");
+    let url = format!("{}/emulator/seed", emulator.base_url());
+    let replaced = anna.core.0.http().put(url).json(&seed).send().await;
+    assert_eq!(replaced.expect("a response").status(), 200);
+    let challenge = anna.begin().await;
+    let code = mailed(&anna.core, "a@example.com", "MFA_VERIFY_CODE").await;
+    let path = "/api/v2/applications/mfa/email/verify";
+    let body = json!({ "email": "a@example.com", "code": code });
+    let user = post(&anna.core, path, Some(&challenge), body).await["data"].clone();
+    assert_eq!(user["id"], json!(anna.id));
+    assert_eq!(user["email"], "A@example.com", "the address stays");
+}

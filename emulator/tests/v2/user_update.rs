@@ -1,9 +1,10 @@
 //! Creating and updating users.
 
-use authing_emulator::{PoolSeed, Settings};
+use authing_emulator::{PoolSeed, Settings, UserSeed};
 use serde_json::{Value, json};
 
 use super::client::{Core, text};
+use crate::client::owner::ANNA;
 use crate::client::{POOL, Response, SECRET};
 
 const CREATE: &str =
@@ -238,5 +239,22 @@ async fn a_new_contact_is_checked_and_not_yet_confirmed() {
         let response = update(change.clone()).await;
         let expected = json!({ "emailVerified": email, "phoneVerified": phone });
         assert_eq!(*response.data(), expected, "{change}");
+    }
+}
+
+#[tokio::test]
+async fn an_address_in_another_case_stays_confirmed() {
+    let anna = UserSeed::with_email("Anna@example.com", "secret1").id(ANNA);
+    let core = Core::with(PoolSeed::new(POOL, SECRET).user(anna)).await;
+    let owner = core.owner().await;
+    let query = "mutation($id: String, $u: UpdateUserInput!) { updateUser(id: $id, input: $u) { emailVerified } }";
+    for (change, expected) in [
+        (json!({ "emailVerified": true }), true),
+        (json!({ "email": "ANNA@example.com" }), true),
+        (json!({ "email": "new@example.com" }), false),
+    ] {
+        let variables = json!({ "id": ANNA, "u": change });
+        let response = core.send(Some(&owner), query, variables).await;
+        assert_eq!(response.data()["emailVerified"], expected, "{change}");
     }
 }

@@ -30,7 +30,7 @@ pub(super) fn authenticate(
         (_, Some(password)) => Credential::Password(password),
         (_, None) => return Err(Code::ParametersIncomplete.into()),
     };
-    captcha::require(call.world, pool, key.name(), factors.captcha)?;
+    captcha::require(call.world, pool, key, factors.captcha)?;
     let origin = Origin {
         ip: Some(call.ip.to_owned()),
         browser: factors.browser.map(str::to_owned),

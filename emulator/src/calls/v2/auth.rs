@@ -195,7 +195,7 @@ fn log_in_user<'a>(
     let account = login.account.in_lower_case();
     let key = account.name.key()?;
     let credential = account.credential(call, &key)?;
-    captcha::require(world, &mut pool, key.name(), login.captcha_code.as_deref())?;
+    captcha::require(world, &mut pool, &key, login.captcha_code.as_deref())?;
     let origin = origin(call, account.client_ip.clone());
     let custom_data = custom_fields::of_params(&pool, account.params.as_deref())?;
     let id = if pool.users.contains(&key) {

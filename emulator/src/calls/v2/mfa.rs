@@ -292,8 +292,11 @@ fn verify_code(
 ) -> Reply {
     complete(call, |pool, id| {
         let user = pool.users.get(id).ok_or(Code::UserNotFound)?;
-        match (contact.current)(user) {
-            Some(current) if current != to => return Err(contact.old_differs.into()),
+        let current = (contact.current)(user).cloned();
+        match &current {
+            Some(current) if !contact.is_same(current, to) => {
+                return Err(contact.old_differs.into());
+            }
             None if pool.users.contains(&(contact.key)(to.clone())) => {
                 return Err(contact.taken.into());
             }
@@ -302,8 +305,9 @@ fn verify_code(
         if !pool.codes.redeem(purpose, to, code, call.world.now()) {
             return Err(Code::VerifyCodeExpired.into());
         }
-        pool.users
-            .update(id, |user| (contact.set)(user, to.clone()));
+        pool.users.update(id, |user| {
+            (contact.set)(user, current.unwrap_or_else(|| to.clone()));
+        });
         Ok(())
     })
 }

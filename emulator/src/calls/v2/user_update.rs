@@ -116,7 +116,8 @@ fn update<'a>(call: &Call<'a>, arguments: Update) -> Outcome<'a> {
         contacts = (change.email.take(), change.phone.take());
         check_contacts(&pool, user, &contacts)?;
         // A new contact is not confirmed, unless the owner says so.
-        if differs(contacts.0.as_ref(), user.address()) {
+        let address = user.address().map(|address| address.to_lowercase());
+        if differs(contacts.0.as_ref(), address.as_ref()) {
             change.email_verified.get_or_insert(false);
         }
         if differs(contacts.1.as_ref(), user.phone.as_ref()) {

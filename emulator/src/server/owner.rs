@@ -7,6 +7,8 @@ use axum::{Json, Router};
 use serde::de::DeserializeOwned;
 
 use super::core::{Arrived, accept, read, run, written};
+use crate::calls::arguments::NoArguments;
+use crate::calls::v2::namespaces::By;
 use crate::calls::v2::rest::Reply;
 use crate::calls::v2::{
     agreements, app_access, apps, environment, mfa, namespaces, org_import, resources, sessions,
@@ -79,18 +81,36 @@ pub(super) fn router() -> Router<Current> {
 
 /// The SDKs for JavaScript and Go have different addresses for one namespace.
 fn namespaces() -> Router<Current> {
-    let one = || written_at(PUT, namespaces::update).merge(read_at(DELETE, namespaces::remove));
+    let by_id = written_at(PUT, |call, at, change| {
+        namespaces::update(call, By::Id, at, change)
+    });
+    let by_code = written_at(PUT, |call, at, change| {
+        namespaces::update(call, By::Code, at, change)
+    });
     Router::new()
         .route(
             "/api/v2/resource-namespace/{pool}",
             read_at(GET, namespaces::list).merge(written_at(POST, namespaces::create)),
         )
-        .route("/api/v2/resource-namespace/{pool}/{id}", one())
-        .route("/api/v2/resource-namespace/{pool}/code/{code}", one())
+        .route(
+            "/api/v2/resource-namespace/{pool}/{id}",
+            by_id.merge(read_at(DELETE, |call, at, _: NoArguments| {
+                namespaces::remove(call, By::Id, at)
+            })),
+        )
+        .route(
+            "/api/v2/resource-namespace/{pool}/code/{code}",
+            by_code.merge(read_at(DELETE, |call, at, _: NoArguments| {
+                namespaces::remove(call, By::Code, at)
+            })),
+        )
 }
 
 /// Serves a call whose arguments are the variables of the path and the query.
-fn read_at<P, Q>(method: MethodFilter, call: fn(&Call<'_>, P, Q) -> Reply) -> MethodRouter<Current>
+pub(super) fn read_at<P, Q>(
+    method: MethodFilter,
+    call: fn(&Call<'_>, P, Q) -> Reply,
+) -> MethodRouter<Current>
 where
     P: DeserializeOwned + Send + 'static,
     Q: DeserializeOwned + Send + 'static,

@@ -251,10 +251,15 @@ pub(crate) fn actions(
     found
 }
 
-/// Returns whether a resource is the one with this code or pattern, or one of this kind: `books:1` is of the kind `books`.
-pub(crate) fn contains(code: &str, resource: &str) -> bool {
-    let rest = resource.strip_prefix(code);
-    matches(code, resource) || rest.is_some_and(|rest| rest.starts_with(':'))
+/// Returns whether a resource is the one with this code or pattern, or one of this kind.
+fn contains(code: &str, resource: &str) -> bool {
+    matches(code, resource) || is_of_kind(code, resource)
+}
+
+/// Returns whether a resource is of this kind: `books` and `books:1` are of the kind `books`, but `books:1:2` is not of a kind `books:1`.
+pub(crate) fn is_of_kind(kind: &str, resource: &str) -> bool {
+    let rest = resource.strip_prefix(kind).filter(|_| !kind.contains(':'));
+    resource == kind || rest.is_some_and(|rest| rest.starts_with(':'))
 }
 
 /// Returns the resources as the rules name them, with the actions that are allowed and not denied.
@@ -332,5 +337,28 @@ mod tests {
         ] {
             assert!(!matches(pattern, text), "{pattern} {text}");
         }
+    }
+
+    #[test]
+    fn a_kind_is_the_part_before_the_colon() {
+        for (kind, resource) in [
+            ("books", "books"),
+            ("books", "books:1"),
+            ("books", "books:*"),
+            ("books:1", "books:1"),
+        ] {
+            assert!(is_of_kind(kind, resource), "{kind} {resource}");
+        }
+        for (kind, resource) in [
+            ("books", "bookshelves:1"),
+            ("books:1", "books:1:2"),
+            ("*", "books:1"),
+            ("b*", "books"),
+        ] {
+            assert!(!is_of_kind(kind, resource), "{kind} {resource}");
+        }
+        assert!(contains("books:*", "books:1"));
+        assert!(contains("books", "books:1"));
+        assert!(!contains("books:1", "books:1:2"));
     }
 }

@@ -56,6 +56,11 @@ async fn the_resources_of_a_kind_are_listed() {
     let reply = owner.acl(path, body).await;
     let shown = |code| json!({ "code": code, "type": "DATA", "actions": ["edit"] });
     assert_eq!(reply["data"], json!([shown("books:1"), shown("books:2")]));
+    for resource in ["b*", "books:*"] {
+        let body = json!({ "userId": owner.user, "resource": resource });
+        let reply = owner.acl(path, body).await;
+        assert_eq!(reply["data"], json!([]), "{resource}");
+    }
 }
 
 #[tokio::test]
@@ -74,6 +79,7 @@ async fn what_was_allowed_is_revoked() {
     };
     let shown = |code: &str, actions: &[&str]| json!({ "code": code, "actions": actions });
     revoke("books:2:3", Value::Null).await;
+    owner.authorize_user("books:2:3", &["edit"]).await;
     revoke("books:2", json!(["edit"])).await;
     assert_eq!(
         owner.checked(&all[..2]).await,
@@ -82,6 +88,8 @@ async fn what_was_allowed_is_revoked() {
             shown("books:2", &["read"])
         ])
     );
+    let below = owner.checked(&["books:2:3"]).await;
+    assert_eq!(below, json!([shown("books:2:3", &["edit"])]));
     revoke("books", Value::Null).await;
     assert_eq!(
         owner.checked(&all).await,

@@ -36,6 +36,7 @@ async fn resources_are_defined_in_namespaces() {
     }
     for (query, expected) in [
         (format!("id={id}"), &created),
+        ("namespace=&code=chair".to_owned(), &other),
         ("namespace=shop&code=chair".to_owned(), &created),
         ("id=xxx".to_owned(), &Value::Null),
         ("namespace=forum&code=chair".to_owned(), &Value::Null),
@@ -48,6 +49,8 @@ async fn resources_are_defined_in_namespaces() {
     assert_eq!(changed["type"], "MENU");
     assert_eq!(changed["description"], "A chair");
     assert_eq!(changed["actions"][0]["name"], "open");
+    let remove = "/api/v2/resources/chair?namespace=";
+    assert_eq!(delete(core, remove, token).await["code"], 200);
     let remove = "/api/v2/resources/chair?namespace=shop";
     assert_eq!(delete(core, remove, token).await["code"], 200);
     assert_eq!(delete(core, remove, token).await["code"], 500);
@@ -91,4 +94,40 @@ async fn namespaces_are_renamed_and_deleted_with_their_resources() {
     assert_eq!(resources["data"]["totalCount"], 0);
     let other = format!("/api/v2/resource-namespace/{}", owner.user);
     assert_eq!(get(core, &other, token).await["code"], 1001);
+}
+
+#[tokio::test]
+async fn the_code_of_a_namespace_is_its_own() {
+    let owner = Owner::new().await;
+    let (core, token) = (&owner.core, Some(owner.token.as_str()));
+    let path = format!("/api/v2/resource-namespace/{POOL}");
+    let create = async |code: &str| {
+        let namespace = json!({ "code": code, "name": "Shop" });
+        post(core, &path, token, namespace).await
+    };
+    let put = async |path: &str, code: &str| {
+        let url = format!("{}{path}", core.0.emulator.base_url());
+        let request = core.0.http().put(url).json(&json!({ "code": code }));
+        send(core, request, token).await["code"].clone()
+    };
+    let shop = create("shop").await["data"].clone();
+    let number = create("1").await["data"].clone();
+    assert_eq!((&shop["id"], &number["id"]), (&json!(1), &json!(2)));
+    assert_eq!(create("default").await["code"], 500);
+    let by_code = format!("{path}/code/1");
+    assert_eq!(put(&by_code, "one").await, 200);
+    assert_eq!(put(&by_code, "two").await, 3005, "1 is an id here");
+    assert_eq!(put(&format!("{path}/shop"), "two").await, 3005);
+    let chair = json!({ "code": "chair", "namespace": "store" });
+    post(core, "/api/v2/resources", token, chair).await;
+    for taken in ["default", "one", "store"] {
+        assert_eq!(put(&format!("{path}/1"), taken).await, 500, "{taken}");
+    }
+    let by_code = format!("{path}/code/default");
+    assert_eq!(delete(core, &by_code, token).await["code"], 3003);
+    let list = get(core, &path, token).await["data"]["list"].clone();
+    assert_eq!(
+        (&list[0]["code"], &list[1]["code"]),
+        (&json!("one"), &json!("shop"))
+    );
 }

@@ -56,7 +56,7 @@ pub(crate) fn of_kind(call: &Call<'_>, of: InNamespace<ResourceKind>) -> Reply {
     let rules = rules_of(&pool, &of.user_id, namespace.as_deref())?;
     let found = policies::resources(&rules).into_iter();
     let shown = found
-        .filter(|(code, _, _)| policies::contains(&of.resource, code))
+        .filter(|(code, _, _)| policies::is_of_kind(&of.resource, code))
         .map(|(code, kind, actions)| json!({ "code": code, "type": kind, "actions": actions }));
     Ok(("操作成功", shown.collect()))
 }
@@ -89,10 +89,10 @@ pub(crate) fn revoke(call: &Call<'_>, of: InNamespace<Revoke>) -> Reply {
 }
 
 /// Returns whether a user has a role, also through a group or a node.
-pub(crate) fn has_role(call: &Call<'_>, user: &str, of: InNamespace<rbac::One>) -> Reply {
+pub(crate) fn has_role(call: &Call<'_>, user: String, of: InNamespace<rbac::One>) -> Reply {
     let pool = access::owner(call)?;
     let (namespace, role) = of.split();
-    let user = pool.users.get(user).ok_or(Code::UserNotFound)?;
+    let user = pool.users.get(&user).ok_or(Code::UserNotFound)?;
     let role = rbac::find(&pool, Kind::Role, namespace.as_deref(), &role.code);
     let mut roles = departments::roles_of(&pool, &user.id).into_iter();
     let has = role.is_some_and(|role| roles.any(|other| other.id == role.id));
@@ -100,9 +100,9 @@ pub(crate) fn has_role(call: &Call<'_>, user: &str, of: InNamespace<rbac::One>) 
 }
 
 /// Returns the organisations that a user is in, each with the nodes from the root to the user's. `me` is the caller.
-pub(crate) fn orgs(call: &Call<'_>, user: &str, _: NoArguments) -> Reply {
-    let named = Some(user).filter(|id| *id != "me");
-    let (pool, user) = access::account(call, named)?;
+pub(crate) fn orgs(call: &Call<'_>, user: String, _: NoArguments) -> Reply {
+    let named = Some(user).filter(|id| id != "me");
+    let (pool, user) = access::account(call, named.as_deref())?;
     let paths = departments::of(&pool, &user).filter_map(|(org, place)| {
         let root = pool.rbac.get(Kind::Group, &org.root()?.group)?;
         let mut path = vec![json!({

@@ -4,11 +4,10 @@ use serde::Deserialize;
 use serde_json::{Value, json};
 
 use super::access;
-use super::arguments::Paging;
-use super::rbac::check_code;
+use super::arguments::{DEFAULT_NAMESPACE, Paging};
+use super::rbac::{check_code, code_taken};
 use super::rest::{Refused, Reply};
 use crate::calls::access::PoolGuard;
-use crate::calls::arguments::NoArguments;
 use crate::error::{Code, ServiceError};
 use crate::graphql::Call;
 use crate::state::pool::Pool;
@@ -34,10 +33,20 @@ fn open<'a>(call: &Call<'a>, id: &str) -> Result<PoolGuard<'a>, ServiceError> {
     Ok(pool)
 }
 
-/// Returns the index of a namespace by its code or its id, which the SDK for Go sends.
-fn find(pool: &Pool, name: &str) -> Option<usize> {
+/// The name of a namespace in an address.
+#[derive(Clone, Copy)]
+pub(crate) enum By {
+    Id,
+    Code,
+}
+
+/// Returns the index of a namespace.
+fn find(pool: &Pool, by: By, name: &str) -> Option<usize> {
     let mut namespaces = pool.resources.namespaces.iter();
-    namespaces.position(|namespace| namespace.code == name || namespace.id.to_string() == name)
+    namespaces.position(|namespace| match by {
+        By::Id => namespace.id.to_string() == name,
+        By::Code => namespace.code == name,
+    })
 }
 
 /// Returns the error for an unknown namespace. Its code depends on the call.
@@ -45,9 +54,19 @@ fn unknown(code: i32) -> Refused {
     Refused(json!({ "code": code, "message": "权限分组不存在" }))
 }
 
+/// Checks the code of a new namespace. `default` is the namespace that is always there.
 fn check_free(pool: &Pool, code: &str) -> Result<(), ServiceError> {
     let mut namespaces = pool.resources.namespaces.iter();
-    check_code(code, namespaces.any(|namespace| namespace.code == code))
+    let is_taken = namespaces.any(|namespace| namespace.code == code);
+    check_code(code, is_taken || code == DEFAULT_NAMESPACE)
+}
+
+/// Returns whether resources or permissions name a namespace. It need not be defined.
+fn is_used(pool: &Pool, code: &str) -> bool {
+    let mut resources = pool.resources.list.iter();
+    let mut grants = pool.policies.grants.iter();
+    resources.any(|resource| resource.namespace == code)
+        || grants.any(|grant| grant.namespace.as_deref() == Some(code))
 }
 
 pub(crate) fn list(call: &Call<'_>, pool: String, paging: Paging) -> Reply {
@@ -90,14 +109,17 @@ pub(crate) struct Change {
     description: Option<String>,
 }
 
-/// Changes a namespace. Its resources and permissions follow a new code.
-pub(crate) fn update(call: &Call<'_>, (pool, name): Place, change: Change) -> Reply {
+/// Changes a namespace. Its resources and permissions follow a new code, which no others may have.
+pub(crate) fn update(call: &Call<'_>, by: By, (pool, name): Place, change: Change) -> Reply {
     let mut pool = open(call, &pool)?;
-    let index = find(&pool, &name).ok_or_else(|| unknown(3005))?;
+    let index = find(&pool, by, &name).ok_or_else(|| unknown(3005))?;
     let old = pool.resources.namespaces[index].code.clone();
     let code = change.code.unwrap_or_else(|| old.clone());
     if code != old {
         check_free(&pool, &code)?;
+        if is_used(&pool, &code) {
+            return Err(code_taken().into());
+        }
     }
     for resource in &mut pool.resources.list {
         if resource.namespace == old {
@@ -119,9 +141,9 @@ pub(crate) fn update(call: &Call<'_>, (pool, name): Place, change: Change) -> Re
 }
 
 /// Deletes a namespace with its resources and permissions.
-pub(crate) fn remove(call: &Call<'_>, (pool, name): Place, _: NoArguments) -> Reply {
+pub(crate) fn remove(call: &Call<'_>, by: By, (pool, name): Place) -> Reply {
     let mut pool = open(call, &pool)?;
-    let index = find(&pool, &name).ok_or_else(|| unknown(3003))?;
+    let index = find(&pool, by, &name).ok_or_else(|| unknown(3003))?;
     let removed = pool.resources.namespaces.remove(index);
     pool.resources
         .list

@@ -22,6 +22,9 @@ pub(crate) enum Strategy {
 pub(crate) struct AccessRecord {
     pub(crate) app: String,
     pub(crate) target: Target,
+    /// The namespace that the owner named, or `None` for the default one.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(crate) namespace: Option<String>,
     pub(crate) effect: Effect,
     pub(crate) inherit_by_children: bool,
     pub(crate) enabled: bool,

@@ -1,10 +1,11 @@
 //! The applications of a pool, who has access to them, and their agreements, at REST addresses.
 
+use authing_emulator::Emulator;
 use serde_json::{Value, json};
 
-use super::client::{APP, APP_SECRET, Owner};
+use super::client::{APP, APP_SECRET, Core, Owner};
 use super::rest::{delete, get, post, send};
-use crate::client::POOL;
+use crate::client::{Client, POOL};
 
 async fn read(owner: &Owner, path: &str) -> Value {
     get(&owner.core, path, Some(&owner.token)).await
@@ -46,13 +47,16 @@ async fn access_is_denied_or_allowed_by_default() {
     let change = json!({ "permissionStrategy": { "defaultStrategy": "DENY_ALL" } });
     assert_eq!(strategy(&write(&owner, &path, change).await), "DENY_ALL");
     assert_eq!(strategy(&read(&owner, &path).await), "DENY_ALL");
-    for change in [
-        json!({ "name": "Other" }),
-        json!({}),
-        json!({ "permissionStrategy": { "defaultStrategy": "SOME" } }),
+    for (change, expected) in [
+        (json!({ "name": "Other" }), 500),
+        (json!({}), 2231),
+        (
+            json!({ "permissionStrategy": { "defaultStrategy": "SOME" } }),
+            2231,
+        ),
     ] {
         let reply = write(&owner, &path, change.clone()).await;
-        assert_ne!(reply["code"], 200, "{change}");
+        assert_eq!(reply["code"], expected, "{change}");
     }
 }
 
@@ -100,6 +104,74 @@ async fn targets_are_allowed_and_denied_an_application() {
     assert_eq!(records().await, json!([]));
     let unknown = format!("/api/v2/applications/{POOL}/authorization/records");
     assert_eq!(read(&owner, &unknown).await["code"], 2011);
+}
+
+#[tokio::test]
+async fn a_role_of_a_namespace_is_allowed_an_application() {
+    let owner = Owner::new().await;
+    let path = format!("/api/v2/applications/{APP}/authorization");
+    let role = "mutation($n: String) { createRole(code: \"editor\", namespace: $n) { id } }";
+    owner.send(role, json!({ "n": APP })).await.data();
+    let change = async |what: &str, namespace: &str, kind: &str, identifiers: Value| {
+        let body =
+            json!({ "targetType": kind, "targetIdentifiers": identifiers, "namespace": namespace });
+        write(&owner, &format!("{path}/{what}"), body).await["code"].clone()
+    };
+    let records = async || {
+        let list = read(&owner, &format!("{path}/records")).await;
+        let list = list["data"]["list"].as_array().cloned();
+        let shown = list.into_iter().flatten();
+        let shown = shown.map(|record| json!([record["namespace"], record["enabled"]]));
+        shown.collect::<Value>()
+    };
+    let editor = json!(["editor"]);
+    assert_eq!(
+        change("allow", "default", "ROLE", editor.clone()).await,
+        3903
+    );
+    assert_eq!(change("allow", APP, "ROLE", editor.clone()).await, 200);
+    assert_eq!(records().await, json!([[APP, true]]));
+    assert_eq!(
+        change("disable-effect", APP, "ROLE", editor.clone()).await,
+        200
+    );
+    assert_eq!(records().await, json!([[APP, false]]));
+    assert_eq!(change("revoke", APP, "ROLE", editor).await, 200);
+    assert_eq!(records().await, json!([]));
+    let (other, _) = owner.core.user("b@example.com").await;
+    let (one, both) = (json!([owner.user]), json!([owner.user, other]));
+    assert_eq!(change("allow", "", "USER", one).await, 200);
+    assert_eq!(change("disable-effect", "", "USER", both).await, 500);
+    assert_eq!(
+        records().await,
+        json!([["default", true]]),
+        "a refused call changes nothing"
+    );
+}
+
+#[tokio::test]
+async fn the_agreements_of_other_applications_keep_their_order() {
+    let owner = Owner::new().await;
+    let mut seed = owner.core.0.emulator.snapshot();
+    let agreement = |id: u64, app: &str| json!({ "id": id, "app": app, "title": id.to_string(), "required": true, "lang": "en-US" });
+    seed["pools"][0]["appRules"]["agreements"] =
+        json!([agreement(1, APP), agreement(2, POOL), agreement(3, POOL)]);
+    let builder = Emulator::builder().seed(seed).expect("a seed");
+    let core = Core(Client::of(builder.start().await.expect("an emulator")));
+    let token = core.owner().await;
+    let path = format!("/api/v2/applications/{APP}/agreements");
+    let order = json!({ "ids": [3, 2, 1] });
+    let sorted = post(&core, &format!("{path}/sort"), Some(&token), order).await;
+    assert_eq!(sorted["code"], 200);
+    let rules = &core.0.emulator.snapshot()["pools"][0]["appRules"];
+    let ids = rules["agreements"].as_array().into_iter().flatten();
+    let others: Value = ids
+        .filter(|agreement| agreement["app"] == POOL)
+        .map(|agreement| agreement["id"].clone())
+        .collect();
+    assert_eq!(others, json!([2, 3]));
+    let created = post(&core, &path, Some(&token), json!({ "title": "new" })).await;
+    assert_eq!(created["data"]["id"], 4, "ids follow those of the seed");
 }
 
 #[tokio::test]

@@ -1,10 +1,11 @@
 //! The REST addresses with which owners manage their pools.
 
+use authing_emulator::Emulator;
 use serde_json::{Value, json};
 
-use super::client::{APP, Owner, text};
-use super::rest::{delete, get, post};
-use crate::client::{POOL, SECRET};
+use super::client::{APP, Core, Owner, text};
+use super::rest::{delete, get, post, send};
+use crate::client::{Client, POOL, SECRET};
 
 #[tokio::test]
 async fn the_owner_sees_who_is_logged_in_and_logs_users_out() {
@@ -15,17 +16,24 @@ async fn the_owner_sees_who_is_logged_in_and_logs_users_out() {
     assert_eq!(status["data"]["isLogin"], true);
     assert_eq!(status["data"]["user"]["id"], json!(owner.user));
     assert_eq!(status["data"]["application"][0]["id"], APP);
+    let any = get(core, &format!("{path}&appId="), token).await;
+    assert_eq!(any, status);
     let other = get(core, &format!("{path}&appId={POOL}"), token).await;
     assert_eq!(other["data"], json!({ "isLogin": false }));
     let unknown = json!({ "userIds": [owner.user, POOL] });
     let reply = post(core, "/api/v2/users/kick", token, unknown).await;
     assert_eq!(reply["code"], 2004);
-    let kick = json!({ "userIds": [owner.user] });
+    core.0.emulator.clock().freeze();
+    let kick = json!({ "userIds": [owner.user, owner.user] });
     let as_user = Some(owner.user_token.as_str());
     let reply = post(core, "/api/v2/users/kick", as_user, kick.clone()).await;
     assert_eq!(reply["code"], 1001);
     let reply = post(core, "/api/v2/users/kick", token, kick).await;
     assert_eq!(reply["code"], 200);
+    let now = core.0.emulator.clock().unix_seconds();
+    let user = core.0.emulator.snapshot()["pools"][0]["users"][0].clone();
+    let not_before = &user["tokensNotBefore"];
+    assert_eq!(*not_before, now + 1, "a repeated id is one user");
     let me = get(core, "/api/v2/users/me", as_user).await;
     assert_eq!(me["code"], 2020);
     assert_eq!(get(core, &path, token).await["data"]["isLogin"], false);
@@ -127,8 +135,10 @@ async fn organisations_are_imported_and_exported_as_trees() {
     assert_eq!(exported["data"], imported);
     let as_text = import(json!(tree.to_string())).await;
     assert_ne!(as_text["data"]["id"], imported["id"]);
-    let all = get(core, "/api/v2/orgs/export", token).await;
-    assert_eq!(all["data"], json!([imported, as_text["data"]]));
+    for path in ["/api/v2/orgs/export", "/api/v2/orgs/export?org_id="] {
+        let all = get(core, path, token).await;
+        assert_eq!(all["data"], json!([imported, as_text["data"]]), "{path}");
+    }
     let twice = json!({ "name": "A", "code": "a", "children": [{ "name": "B", "code": "a" }] });
     assert_eq!(import(twice).await["code"], 500);
     assert_eq!(import(json!("{")).await["code"], 500);
@@ -183,4 +193,126 @@ async fn a_user_is_known_by_one_of_the_names() {
     }
     let reply = get(&owner.core, "/api/v2/users/is-user-exists", token).await;
     assert_eq!(reply["code"], 2231);
+}
+
+#[tokio::test]
+async fn an_organisation_that_is_too_deep_is_not_exported() {
+    let owner = Owner::new().await;
+    let create = "mutation { createOrg(name: \"Deep\") { id rootNode { id } } }";
+    let org = owner.send(create, json!({})).await.data().clone();
+    let mut seed = owner.core.0.emulator.snapshot();
+    let root = text(&org["rootNode"]["id"]);
+    let nodes = (0..65).map(|depth: u32| match depth {
+        0 => json!({ "group": root, "parent": null }),
+        1 => json!({ "group": "1", "parent": root }),
+        _ => json!({ "group": depth.to_string(), "parent": (depth - 1).to_string() }),
+    });
+    let nodes: Vec<Value> = nodes.collect();
+    for (depth, expected) in [(62, 200), (65, 500)] {
+        seed["pools"][0]["orgs"][0]["nodes"] = json!(nodes[..depth]);
+        let builder = Emulator::builder().seed(seed.clone()).expect("a seed");
+        let core = Core(Client::of(builder.start().await.expect("an emulator")));
+        let token = core.owner().await;
+        let reply = get(&core, "/api/v2/orgs/export", Some(&token)).await;
+        assert_eq!(reply["code"], expected, "{depth}");
+    }
+}
+
+#[tokio::test]
+async fn the_addresses_are_for_owners() {
+    let owner = Owner::new().await;
+    let core = &owner.core;
+    let app = format!("/api/v2/applications/{APP}");
+    let (access, agreements) = (format!("{app}/authorization"), format!("{app}/agreements"));
+    let namespaces = format!("/api/v2/resource-namespace/{POOL}");
+    let user = owner.user.as_str();
+    let targets = json!({ "targetType": "USER", "targetIdentifiers": [user] });
+    let none = Value::Null;
+    let change = json!({ "permissionStrategy": { "defaultStrategy": "DENY_ALL" } });
+    for (method, path, body) in [
+        ("GET", format!("/logout?userId={user}"), &none),
+        ("GET", "/api/v2/analysis/user-action".to_owned(), &none),
+        (
+            "POST",
+            "/api/v2/users/kick".to_owned(),
+            &json!({ "userIds": [user] }),
+        ),
+        (
+            "GET",
+            format!("/api/v2/users/login-status?userId={user}"),
+            &none,
+        ),
+        (
+            "GET",
+            format!("/api/v2/users/{user}/has-role?code=a"),
+            &none,
+        ),
+        (
+            "POST",
+            "/api/v2/mfa/totp/import".to_owned(),
+            &json!({ "userId": user, "secret": "1", "recoveryCode": "2" }),
+        ),
+        ("GET", "/api/v2/userpools/detail".to_owned(), &none),
+        ("GET", "/api/v2/env".to_owned(), &none),
+        (
+            "POST",
+            "/api/v2/env".to_owned(),
+            &json!({ "key": "A", "value": "1" }),
+        ),
+        ("DELETE", "/api/v2/env/A".to_owned(), &none),
+        (
+            "POST",
+            "/api/v2/orgs/import".to_owned(),
+            &json!({ "filetype": "json", "file": { "name": "A" } }),
+        ),
+        ("GET", "/api/v2/orgs/export".to_owned(), &none),
+        ("GET", "/api/v2/resources".to_owned(), &none),
+        (
+            "POST",
+            "/api/v2/resources".to_owned(),
+            &json!({ "code": "a" }),
+        ),
+        ("GET", "/api/v2/resources/detail?code=a".to_owned(), &none),
+        ("POST", "/api/v2/resources/a".to_owned(), &json!({})),
+        ("DELETE", "/api/v2/resources/a".to_owned(), &none),
+        ("GET", namespaces.clone(), &none),
+        (
+            "POST",
+            namespaces.clone(),
+            &json!({ "code": "a", "name": "A" }),
+        ),
+        ("PUT", format!("{namespaces}/1"), &json!({})),
+        ("DELETE", format!("{namespaces}/1"), &none),
+        ("PUT", format!("{namespaces}/code/a"), &json!({})),
+        ("DELETE", format!("{namespaces}/code/a"), &none),
+        ("GET", "/api/v2/applications".to_owned(), &none),
+        ("GET", app.clone(), &none),
+        ("POST", app, &change),
+        ("GET", format!("{access}/records"), &none),
+        ("POST", format!("{access}/allow"), &targets),
+        ("POST", format!("{access}/deny"), &targets),
+        ("POST", format!("{access}/enable-effect"), &targets),
+        ("POST", format!("{access}/disable-effect"), &targets),
+        ("POST", format!("{access}/revoke"), &targets),
+        ("GET", agreements.clone(), &none),
+        ("POST", agreements.clone(), &json!({ "title": "A" })),
+        ("POST", format!("{agreements}/sort"), &json!({ "ids": [] })),
+        ("PUT", format!("{agreements}/1"), &json!({})),
+        ("DELETE", format!("{agreements}/1"), &none),
+    ] {
+        let reply = async |token: Option<&str>| {
+            let url = format!("{}{path}", core.0.emulator.base_url());
+            let method = method.parse().expect("a method");
+            let request = core.0.http().request(method, url);
+            let request = if body.is_null() {
+                request
+            } else {
+                request.json(body)
+            };
+            send(core, request, token).await["code"].clone()
+        };
+        let as_user = reply(Some(&owner.user_token)).await;
+        assert_eq!(as_user, 1001, "{method} {path}");
+        assert_eq!(reply(None).await, 2020, "{method} {path}");
+    }
 }

@@ -113,7 +113,10 @@ pub(crate) struct Order {
 pub(crate) fn sort(call: &Call<'_>, app: String, Order { ids }: Order) -> Reply {
     let mut pool = access::owner(call)?;
     find(&pool, &app)?;
-    let place = |agreement: &Agreement| ids.iter().position(|id| *id == agreement.id);
+    let place = |agreement: &Agreement| {
+        let is_own = agreement.app == app;
+        ids.iter().position(|id| is_own && *id == agreement.id)
+    };
     let agreements = &mut pool.app_rules.agreements;
     agreements.sort_by_key(|agreement| place(agreement).unwrap_or(usize::MAX));
     Ok(("操作成功", Value::Null))

@@ -5,7 +5,7 @@ use serde_json::{Value, json};
 
 use super::access;
 use super::apps::find;
-use super::arguments::{DEFAULT_NAMESPACE, Paging};
+use super::arguments::{DEFAULT_NAMESPACE, InNamespace, Paging};
 use super::rest::Reply;
 use super::targets::{self, TargetType};
 use crate::error::ServiceError;
@@ -27,13 +27,10 @@ pub(crate) fn list(call: &Call<'_>, app: String, paging: Paging) -> Reply {
             "effect": record.effect,
             "targetType": record.target.kind,
             "targetIdentifier": targets::identifier(&pool, &record.target)?,
-            "namespace": DEFAULT_NAMESPACE,
+            "namespace": record.namespace.as_deref().unwrap_or(DEFAULT_NAMESPACE),
         }))
     });
-    let shown: Vec<Value> = shown.collect();
-    let list: Vec<&Value> = paging.of(shown.iter()).collect();
-    let total = shown.len();
-    Ok(("获取成功", json!({ "totalCount": total, "list": list })))
+    Ok(("获取成功", paging.json(shown.collect(), |shown| shown)))
 }
 
 #[derive(Deserialize)]
@@ -44,52 +41,68 @@ pub(crate) struct Targets {
     inherit_by_children: Option<bool>,
 }
 
-pub(crate) fn allow(call: &Call<'_>, app: String, of: Targets) -> Reply {
-    set(call, &app, &of, Effect::Allow)
+pub(crate) fn allow(call: &Call<'_>, app: String, of: InNamespace<Targets>) -> Reply {
+    set(call, &app, of, Effect::Allow)
 }
 
-pub(crate) fn deny(call: &Call<'_>, app: String, of: Targets) -> Reply {
-    set(call, &app, &of, Effect::Deny)
+pub(crate) fn deny(call: &Call<'_>, app: String, of: InNamespace<Targets>) -> Reply {
+    set(call, &app, of, Effect::Deny)
 }
 
 /// Replaces the records of the targets.
-fn set(call: &Call<'_>, app: &str, of: &Targets, effect: Effect) -> Reply {
+fn set(call: &Call<'_>, app: &str, of: InNamespace<Targets>, effect: Effect) -> Reply {
     let now = call.world.now();
-    change(call, app, of, |records, target| {
-        records.retain(|record| !concerns(record, app, target));
-        records.push(AccessRecord {
-            app: app.to_owned(),
-            target: target.clone(),
-            effect,
-            inherit_by_children: of.inherit_by_children == Some(true),
-            enabled: true,
-            assigned_at: now,
+    let (namespace, of) = of.split();
+    change(call, app, namespace.as_deref(), &of, |records, targets| {
+        for target in targets {
+            records.retain(|record| !concerns(record, app, target));
+            records.push(AccessRecord {
+                app: app.to_owned(),
+                target: target.clone(),
+                namespace: namespace.clone(),
+                effect,
+                inherit_by_children: of.inherit_by_children == Some(true),
+                enabled: true,
+                assigned_at: now,
+            });
+        }
+        Ok(())
+    })
+}
+
+pub(crate) fn enable(call: &Call<'_>, app: String, of: InNamespace<Targets>) -> Reply {
+    switch(call, &app, of, true)
+}
+
+pub(crate) fn disable(call: &Call<'_>, app: String, of: InNamespace<Targets>) -> Reply {
+    switch(call, &app, of, false)
+}
+
+/// Enables or disables all records, or none if one is missing.
+fn switch(call: &Call<'_>, app: &str, of: InNamespace<Targets>, enabled: bool) -> Reply {
+    let (namespace, of) = of.split();
+    change(call, app, namespace.as_deref(), &of, |records, targets| {
+        for target in targets {
+            if !records.iter().any(|record| concerns(record, app, target)) {
+                return Err(ServiceError::internal("策略授权不存在"));
+            }
+        }
+        let is_meant =
+            |record: &&mut AccessRecord| targets.iter().any(|target| concerns(record, app, target));
+        for record in records.iter_mut().filter(is_meant) {
+            record.enabled = enabled;
+        }
+        Ok(())
+    })
+}
+
+pub(crate) fn revoke(call: &Call<'_>, app: String, of: InNamespace<Targets>) -> Reply {
+    let (namespace, of) = of.split();
+    change(call, &app, namespace.as_deref(), &of, |records, targets| {
+        records.retain(|record| {
+            let mut targets = targets.iter();
+            !targets.any(|target| concerns(record, &app, target))
         });
-        Ok(())
-    })
-}
-
-pub(crate) fn enable(call: &Call<'_>, app: String, of: Targets) -> Reply {
-    switch(call, &app, &of, true)
-}
-
-pub(crate) fn disable(call: &Call<'_>, app: String, of: Targets) -> Reply {
-    switch(call, &app, &of, false)
-}
-
-fn switch(call: &Call<'_>, app: &str, of: &Targets, enabled: bool) -> Reply {
-    change(call, app, of, |records, target| {
-        let mut records = records.iter_mut();
-        let record = records.find(|record| concerns(record, app, target));
-        let missing = || ServiceError::internal("策略授权不存在");
-        record.ok_or_else(missing)?.enabled = enabled;
-        Ok(())
-    })
-}
-
-pub(crate) fn revoke(call: &Call<'_>, app: String, of: Targets) -> Reply {
-    change(call, &app, &of, |records, target| {
-        records.retain(|record| !concerns(record, &app, target));
         Ok(())
     })
 }
@@ -98,20 +111,19 @@ fn concerns(record: &AccessRecord, app: &str, target: &Target) -> bool {
     record.app == app && record.target == *target
 }
 
-/// Changes the records of targets, which must all exist.
+/// Changes the records of targets, which must all exist. Roles are those of a namespace.
 fn change(
     call: &Call<'_>,
     app: &str,
+    namespace: Option<&str>,
     of: &Targets,
-    mut edit: impl FnMut(&mut Vec<AccessRecord>, &Target) -> Result<(), ServiceError>,
+    edit: impl FnOnce(&mut Vec<AccessRecord>, &[Target]) -> Result<(), ServiceError>,
 ) -> Reply {
     let mut pool = access::owner(call)?;
     find(&pool, app)?;
     let identifiers = of.target_identifiers.iter();
-    let targets = identifiers.map(|identifier| targets::find(&pool, &of.target_type, identifier));
+    let targets = identifiers.map(|name| targets::find_in(&pool, namespace, &of.target_type, name));
     let targets = targets.collect::<Result<Vec<Target>, _>>()?;
-    for target in &targets {
-        edit(&mut pool.app_rules.access, target)?;
-    }
+    edit(&mut pool.app_rules.access, &targets)?;
     Ok(("操作成功", Value::Null))
 }

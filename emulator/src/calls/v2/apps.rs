@@ -47,10 +47,8 @@ fn show(pool: &Pool, app: &SsoApp) -> Value {
 
 pub(crate) fn list(call: &Call<'_>, paging: Paging) -> Reply {
     let pool = access::owner(call)?;
-    let apps = paging.of(pool.sso_apps.iter());
-    let list: Vec<Value> = apps.map(|app| show(&pool, app)).collect();
-    let total = pool.sso_apps.len();
-    Ok(("获取成功", json!({ "totalCount": total, "list": list })))
+    let apps = pool.sso_apps.iter().collect();
+    Ok(("获取成功", paging.json(apps, |app| show(&pool, app))))
 }
 
 pub(crate) fn get(call: &Call<'_>, id: String, _: NoArguments) -> Reply {

@@ -1,6 +1,7 @@
 //! Arguments that many calls share: pages of lists, and namespaces.
 
 use serde::Deserialize;
+use serde_json::{Value, json};
 
 use super::access;
 use super::error::not_emulated;
@@ -13,8 +14,8 @@ use crate::graphql::{Call, Node};
 /// A page of a list, counted from 1.
 #[derive(Default, Deserialize)]
 pub(crate) struct Paging {
-    page: Option<i32>,
-    limit: Option<i32>,
+    pub(super) page: Option<i32>,
+    pub(super) limit: Option<i32>,
 }
 
 impl Paging {
@@ -30,6 +31,13 @@ impl Paging {
         show: impl Fn(T) -> N,
     ) -> Node<'a> {
         Node::page(items.len(), self.of(items.into_iter()).map(show))
+    }
+
+    /// Returns the items of this page, converted to JSON, and their total number.
+    pub(super) fn json<T>(&self, items: Vec<T>, show: impl Fn(T) -> Value) -> Value {
+        let total = items.len();
+        let list: Vec<Value> = self.of(items.into_iter()).map(show).collect();
+        json!({ "totalCount": total, "list": list })
     }
 }
 

@@ -8,6 +8,7 @@ use super::error::not_emulated;
 use super::org::{find, insert};
 use super::rbac::code_taken;
 use super::rest::Reply;
+use crate::calls::arguments::non_empty;
 use crate::error::ServiceError;
 use crate::graphql::Call;
 use crate::state::org::{Node, Org};
@@ -63,7 +64,7 @@ pub(crate) fn import(call: &Call<'_>, Import { filetype, file }: Import) -> Repl
         tenant_id: None,
         nodes,
     };
-    let shown = show(&pool, &org);
+    let shown = show(&pool, &org)?;
     pool.orgs.push(org);
     Ok(("导入成功", shown))
 }
@@ -113,22 +114,32 @@ pub(crate) struct Export {
 /// Returns the tree of an organisation, or the trees of all.
 pub(crate) fn export(call: &Call<'_>, Export { org_id }: Export) -> Reply {
     let pool = access::owner(call)?;
-    let shown = match org_id {
-        Some(id) => show(&pool, &pool.orgs[find(&pool, &id)?]),
-        None => pool.orgs.iter().map(|org| show(&pool, org)).collect(),
+    let shown = if let Some(id) = non_empty(org_id.as_ref()) {
+        show(&pool, &pool.orgs[find(&pool, id)?])?
+    } else {
+        let orgs = pool.orgs.iter().map(|org| show(&pool, org));
+        orgs.collect::<Result<Value, ServiceError>>()?
     };
     Ok(("导出数据成功", shown))
 }
 
+/// The maximum depth of a tree. An imported one is not deeper: a node has two levels of JSON, of which the emulator reads 128.
+const MAX_DEPTH: i32 = 63;
+
 /// Converts an organisation to a tree. The root has the id of the organisation.
-fn show(pool: &Pool, org: &Org) -> Value {
-    let mut tree = org
-        .root()
-        .map_or(Value::Null, |root| show_node(pool, org, root));
+fn show(pool: &Pool, org: &Org) -> Result<Value, ServiceError> {
+    let Some(root) = org.root() else {
+        return Ok(Value::Null);
+    };
+    let mut below = org.below(&root.group).into_iter();
+    if below.any(|(_, depth)| depth > MAX_DEPTH) {
+        return Err(ServiceError::internal("组织机构层级过深"));
+    }
+    let mut tree = show_node(pool, org, root);
     if let Some(root) = tree.as_object_mut() {
         root.insert("id".to_owned(), org.id.as_str().into());
     }
-    tree
+    Ok(tree)
 }
 
 fn show_node(pool: &Pool, org: &Org, node: &Node) -> Value {

@@ -4,10 +4,10 @@ use serde::Deserialize;
 use serde_json::{Value, json};
 
 use super::access;
-use super::arguments::DEFAULT_NAMESPACE;
+use super::arguments::{DEFAULT_NAMESPACE, Paging};
 use super::rbac::check_code;
 use super::rest::Reply;
-use crate::calls::arguments::{Page, non_empty};
+use crate::calls::arguments::non_empty;
 use crate::error::ServiceError;
 use crate::graphql::Call;
 use crate::state::policies::ResourceType;
@@ -32,6 +32,11 @@ fn show(pool: &Pool, resource: &Resource) -> Value {
     })
 }
 
+/// Returns the namespace of arguments, `default` if they name none.
+fn named(namespace: Option<&String>) -> &str {
+    non_empty(namespace).unwrap_or(DEFAULT_NAMESPACE)
+}
+
 #[derive(Deserialize)]
 pub(crate) struct Filter {
     namespace: Option<String>,
@@ -51,11 +56,11 @@ pub(crate) fn list(call: &Call<'_>, filter: Filter) -> Reply {
         namespace.is_none_or(|namespace| shown["namespace"] == namespace)
             && kind.is_none_or(|kind| shown["type"] == kind)
     });
-    let shown: Vec<Value> = shown.collect();
-    let page = Page::new(filter.page, filter.limit);
-    let list: Vec<&Value> = page.of(shown.iter()).collect();
-    let total = shown.len();
-    Ok(("获取成功", json!({ "totalCount": total, "list": list })))
+    let paging = Paging {
+        page: filter.page,
+        limit: filter.limit,
+    };
+    Ok(("获取成功", paging.json(shown.collect(), |shown| shown)))
 }
 
 #[derive(Deserialize)]
@@ -68,11 +73,11 @@ pub(crate) struct Named {
 /// Returns a resource by its id or its code, or null.
 pub(crate) fn detail(call: &Call<'_>, of: Named) -> Reply {
     let pool = access::owner(call)?;
-    let namespace = of.namespace.as_deref().unwrap_or(DEFAULT_NAMESPACE);
+    let namespace = named(of.namespace.as_ref());
+    let (id, code) = (non_empty(of.id.as_ref()), non_empty(of.code.as_ref()));
     let found = pool.resources.list.iter().find(|resource| {
-        let has_code = |code: &String| *code == resource.code && namespace == resource.namespace;
-        of.id.as_ref().is_some_and(|id| *id == resource.id)
-            || of.code.as_ref().is_some_and(has_code)
+        let has_code = |code| code == resource.code && namespace == resource.namespace;
+        id.is_some_and(|id| id == resource.id) || code.is_some_and(has_code)
     });
     let shown = found.map_or(Value::Null, |resource| show(&pool, resource));
     Ok(("获取成功", shown))
@@ -91,8 +96,7 @@ pub(crate) struct New {
 
 pub(crate) fn create(call: &Call<'_>, new: New) -> Reply {
     let mut pool = access::owner(call)?;
-    let namespace = new.namespace.filter(|namespace| !namespace.is_empty());
-    let namespace = namespace.unwrap_or_else(|| DEFAULT_NAMESPACE.to_owned());
+    let namespace = named(new.namespace.as_ref()).to_owned();
     check_code(&new.code, find(&pool, &new.code, &namespace).is_ok())?;
     let now = call.world.now();
     let resource = Resource {
@@ -129,7 +133,7 @@ pub(crate) struct Change {
 
 pub(crate) fn update(call: &Call<'_>, code: String, change: Change) -> Reply {
     let mut pool = access::owner(call)?;
-    let namespace = change.namespace.as_deref().unwrap_or(DEFAULT_NAMESPACE);
+    let namespace = named(change.namespace.as_ref());
     let index = find(&pool, &code, namespace)?;
     let resource = &mut pool.resources.list[index];
     resource.kind = change.kind.unwrap_or(resource.kind);
@@ -148,7 +152,7 @@ pub(crate) struct InNamespace {
 
 pub(crate) fn remove(call: &Call<'_>, code: String, of: InNamespace) -> Reply {
     let mut pool = access::owner(call)?;
-    let namespace = of.namespace.as_deref().unwrap_or(DEFAULT_NAMESPACE);
+    let namespace = named(of.namespace.as_ref());
     let index = find(&pool, &code, namespace)?;
     pool.resources.list.remove(index);
     Ok(("删除成功", Value::Null))

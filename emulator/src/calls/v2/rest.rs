@@ -139,9 +139,8 @@ pub(crate) fn log_out(call: &Call<'_>, _: NoArguments) -> Reply {
 /// Returns the applications of the pool, which are open to all users.
 pub(crate) fn apps(call: &Call<'_>, paging: Paging) -> Reply {
     let (pool, _) = access::account(call, None)?;
-    let list: Vec<Value> = paging.of(pool.sso_apps.iter()).map(show_app).collect();
-    let page = json!({ "totalCount": pool.sso_apps.len(), "list": list });
-    Ok(("获取成功", page))
+    let apps = pool.sso_apps.iter().collect();
+    Ok(("获取成功", paging.json(apps, show_app)))
 }
 
 /// Returns what protects the account of the caller. The score is 25 for each of the four.

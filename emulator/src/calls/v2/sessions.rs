@@ -1,10 +1,13 @@
 //! Whether users are logged in, and their logout by the owner, at REST addresses.
 
+use std::collections::BTreeSet;
+
 use serde::Deserialize;
 use serde_json::{Value, json};
 
 use super::rest::{Reply, show_app};
 use super::{access, view};
+use crate::calls::arguments::non_empty;
 use crate::error::Code;
 use crate::graphql::Call;
 
@@ -21,7 +24,8 @@ pub(crate) fn kick(call: &Call<'_>, Users { user_ids }: Users) -> Reply {
         return Err(Code::UserNotFound.into());
     }
     let now = call.world.now();
-    for id in &user_ids {
+    // A second revocation in the same second would end the tokens of later logins.
+    for id in user_ids.iter().collect::<BTreeSet<_>>() {
         pool.users.update(id, |user| user.revoke_tokens(now));
     }
     Ok(("强制下线成功", Value::Null))
@@ -49,7 +53,7 @@ pub(crate) fn status(call: &Call<'_>, Session { user_id, app_id }: Session) -> R
     drop(pool);
     let verified = token.and_then(|token| call.world.verify(&token).ok());
     let client = verified.map(|(claims, _)| claims.aud.unwrap_or_default());
-    let client = client.filter(|client| app_id.as_ref().is_none_or(|app| app == client));
+    let client = client.filter(|client| non_empty(app_id.as_ref()).is_none_or(|app| app == client));
     let Some(client) = client else {
         return Ok(("获取成功", json!({ "isLogin": false })));
     };

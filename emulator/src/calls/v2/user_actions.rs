@@ -3,9 +3,9 @@
 use serde_json::{Value, json};
 
 use super::access;
+use super::arguments::Paging;
 use super::error::not_emulated;
 use super::rest::Reply;
-use crate::calls::arguments::Page;
 use crate::graphql::Call;
 use crate::state::logins::Login;
 use crate::state::pool::Pool;
@@ -48,11 +48,11 @@ pub(crate) fn list(call: &Call<'_>, query: Parameters) -> Reply {
             && end.is_none_or(|end| milliseconds <= end)
     };
     let found: Vec<&Login> = pool.logins.iter().rev().filter(is_wanted).collect();
-    let page = Page::new(number(&query, "page"), number(&query, "limit"));
-    let list = page.of(found.iter()).map(|login| show(&pool, login));
-    let list: Vec<Value> = list.collect();
-    let total = found.len();
-    Ok(("获取成功", json!({ "totalCount": total, "list": list })))
+    let paging = Paging {
+        page: number(&query, "page"),
+        limit: number(&query, "limit"),
+    };
+    Ok(("获取成功", paging.json(found, |login| show(&pool, login))))
 }
 
 fn show(pool: &Pool, login: &Login) -> Value {

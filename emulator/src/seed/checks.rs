@@ -1,4 +1,4 @@
-//! What a pool of a seed must have, so that calls can rely on it.
+//! The checks of a pool of a seed, on which calls rely.
 
 use std::collections::HashSet;
 
@@ -34,7 +34,7 @@ pub(super) fn require_ad_logins(pool: &Pool) -> Result<(), SeedError> {
     Ok(())
 }
 
-/// Refuses organisations that are not trees: a node has a group of its own, and follows its parent.
+/// Refuses organisations that are not trees. Each node has another group, and follows its parent.
 pub(super) fn require_trees(pool: &Pool) -> Result<(), SeedError> {
     for org in &pool.orgs {
         let mut known = HashSet::new();

@@ -150,12 +150,14 @@ async fn a_role_of_a_namespace_is_allowed_an_application() {
 }
 
 #[tokio::test]
-async fn the_agreements_of_other_applications_keep_their_order() {
+async fn agreements_of_a_seed_keep_their_order_and_their_ids() {
     let owner = Owner::new().await;
     let mut seed = owner.core.0.emulator.snapshot();
     let agreement = |id: u64, app: &str| json!({ "id": id, "app": app, "title": id.to_string(), "required": true, "lang": "en-US" });
     seed["pools"][0]["appRules"]["agreements"] =
         json!([agreement(1, APP), agreement(2, POOL), agreement(3, POOL)]);
+    seed["pools"][0]["resources"]["namespaces"] =
+        json!([{ "id": 7, "code": "shop", "name": "Shop", "description": null }]);
     let builder = Emulator::builder().seed(seed).expect("a seed");
     let core = Core(Client::of(builder.start().await.expect("an emulator")));
     let token = core.owner().await;
@@ -172,6 +174,10 @@ async fn the_agreements_of_other_applications_keep_their_order() {
     assert_eq!(others, json!([2, 3]));
     let created = post(&core, &path, Some(&token), json!({ "title": "new" })).await;
     assert_eq!(created["data"]["id"], 4, "ids follow those of the seed");
+    let namespaces = format!("/api/v2/resource-namespace/{POOL}");
+    let forum = json!({ "code": "forum", "name": "Forum" });
+    let created = post(&core, &namespaces, Some(&token), forum).await;
+    assert_eq!(created["data"]["id"], 8);
 }
 
 #[tokio::test]

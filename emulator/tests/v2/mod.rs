@@ -15,6 +15,7 @@ mod oidc;
 mod org_members;
 mod orgs;
 mod owner;
+mod owners_only;
 mod permissions;
 mod policies;
 mod profile;

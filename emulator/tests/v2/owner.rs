@@ -4,7 +4,7 @@ use authing_emulator::Emulator;
 use serde_json::{Value, json};
 
 use super::client::{APP, Core, Owner, text};
-use super::rest::{delete, get, post, send};
+use super::rest::{delete, get, post};
 use crate::client::{Client, POOL, SECRET};
 
 #[tokio::test]
@@ -215,104 +215,5 @@ async fn an_organisation_that_is_too_deep_is_not_exported() {
         let token = core.owner().await;
         let reply = get(&core, "/api/v2/orgs/export", Some(&token)).await;
         assert_eq!(reply["code"], expected, "{depth}");
-    }
-}
-
-#[tokio::test]
-async fn the_addresses_are_for_owners() {
-    let owner = Owner::new().await;
-    let core = &owner.core;
-    let app = format!("/api/v2/applications/{APP}");
-    let (access, agreements) = (format!("{app}/authorization"), format!("{app}/agreements"));
-    let namespaces = format!("/api/v2/resource-namespace/{POOL}");
-    let user = owner.user.as_str();
-    let targets = json!({ "targetType": "USER", "targetIdentifiers": [user] });
-    let none = Value::Null;
-    let change = json!({ "permissionStrategy": { "defaultStrategy": "DENY_ALL" } });
-    for (method, path, body) in [
-        ("GET", format!("/logout?userId={user}"), &none),
-        ("GET", "/api/v2/analysis/user-action".to_owned(), &none),
-        (
-            "POST",
-            "/api/v2/users/kick".to_owned(),
-            &json!({ "userIds": [user] }),
-        ),
-        (
-            "GET",
-            format!("/api/v2/users/login-status?userId={user}"),
-            &none,
-        ),
-        (
-            "GET",
-            format!("/api/v2/users/{user}/has-role?code=a"),
-            &none,
-        ),
-        (
-            "POST",
-            "/api/v2/mfa/totp/import".to_owned(),
-            &json!({ "userId": user, "secret": "1", "recoveryCode": "2" }),
-        ),
-        ("GET", "/api/v2/userpools/detail".to_owned(), &none),
-        ("GET", "/api/v2/env".to_owned(), &none),
-        (
-            "POST",
-            "/api/v2/env".to_owned(),
-            &json!({ "key": "A", "value": "1" }),
-        ),
-        ("DELETE", "/api/v2/env/A".to_owned(), &none),
-        (
-            "POST",
-            "/api/v2/orgs/import".to_owned(),
-            &json!({ "filetype": "json", "file": { "name": "A" } }),
-        ),
-        ("GET", "/api/v2/orgs/export".to_owned(), &none),
-        ("GET", "/api/v2/resources".to_owned(), &none),
-        (
-            "POST",
-            "/api/v2/resources".to_owned(),
-            &json!({ "code": "a" }),
-        ),
-        ("GET", "/api/v2/resources/detail?code=a".to_owned(), &none),
-        ("POST", "/api/v2/resources/a".to_owned(), &json!({})),
-        ("DELETE", "/api/v2/resources/a".to_owned(), &none),
-        ("GET", namespaces.clone(), &none),
-        (
-            "POST",
-            namespaces.clone(),
-            &json!({ "code": "a", "name": "A" }),
-        ),
-        ("PUT", format!("{namespaces}/1"), &json!({})),
-        ("DELETE", format!("{namespaces}/1"), &none),
-        ("PUT", format!("{namespaces}/code/a"), &json!({})),
-        ("DELETE", format!("{namespaces}/code/a"), &none),
-        ("GET", "/api/v2/applications".to_owned(), &none),
-        ("GET", app.clone(), &none),
-        ("POST", app, &change),
-        ("GET", format!("{access}/records"), &none),
-        ("POST", format!("{access}/allow"), &targets),
-        ("POST", format!("{access}/deny"), &targets),
-        ("POST", format!("{access}/enable-effect"), &targets),
-        ("POST", format!("{access}/disable-effect"), &targets),
-        ("POST", format!("{access}/revoke"), &targets),
-        ("GET", agreements.clone(), &none),
-        ("POST", agreements.clone(), &json!({ "title": "A" })),
-        ("POST", format!("{agreements}/sort"), &json!({ "ids": [] })),
-        ("PUT", format!("{agreements}/1"), &json!({})),
-        ("DELETE", format!("{agreements}/1"), &none),
-    ] {
-        let reply = async |token: Option<&str>| {
-            let url = format!("{}{path}", core.0.emulator.base_url());
-            let method = method.parse().expect("a method");
-            let request = core.0.http().request(method, url);
-            let request = if body.is_null() {
-                request
-            } else {
-                request.json(body)
-            };
-            send(core, request, token).await["code"].clone()
-        };
-        let as_user = reply(Some(&owner.user_token)).await;
-        assert_eq!(as_user, 1001, "{method} {path}");
-        assert_eq!(reply(None).await, 2020, "{method} {path}");
     }
 }

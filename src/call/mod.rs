@@ -11,18 +11,16 @@ pub(crate) mod public_key;
 pub(crate) mod request;
 pub(crate) mod run;
 pub(crate) mod setters;
-mod unsent;
 
 use std::{fmt, pin::Pin, time::Duration};
 
 use tokio::time::Instant;
 
 use crate::{
-    Error, Operation,
+    Error,
     call::{
         actor::{Actor, Caller},
         request::{OperationRequest, Request},
-        unsent::Unsent,
     },
     error::InvalidArgument,
     transport::{options::Options, retry::FOREVER},
@@ -56,8 +54,8 @@ pub struct Call<A, O: Request, T = <O as Request>::Output> {
     options: Options,
     /// The error of an invalid argument of the method that made the call.
     invalid: Option<Error>,
-    /// The result of a call that needs no request.
-    unsent: Option<Unsent<O, T>>,
+    /// Makes the result of a call that needs no request.
+    unsent: Option<fn() -> T>,
     before_send: Option<BeforeSend<O>>,
     map_error: fn(Error) -> Error,
     finish: Finish<A, O, T>,
@@ -142,16 +140,12 @@ impl<A, O: Request, T> Call<A, O, T> {
         self.checked(first.ok_or_else(|| InvalidArgument::empty(argument)))
     }
 
-    /// Does not send a request if the list is empty and no later setter adds another list. The result is then the empty one. To be
-    /// set after the output is converted.
+    /// Does not send a request if the list is empty. The result is then the empty one. To be set after the output is converted.
     pub(crate) fn unless_empty<I>(mut self, items: &[I]) -> Self
     where
-        A: Actor,
-        O: Operation,
         T: Default,
     {
-        let unsent = || Unsent::new(&self.actor, &self.operation);
-        self.unsent = items.is_empty().then(unsent);
+        self.unsent = items.is_empty().then_some(T::default as fn() -> T);
         self
     }
 
@@ -262,10 +256,8 @@ impl<A: Actor, O: Request, T: 'static> IntoFuture for Call<A, O, T> {
             if let Some(error) = self.invalid {
                 return Err(error);
             }
-            if let Some(unsent) = self.unsent
-                && let Some(result) = unsent.result(self.actor.caller(), &self.operation)
-            {
-                return Ok(result);
+            if let Some(result) = self.unsent {
+                return Ok(result());
             }
             let caller = Caller {
                 options: &self.options,

@@ -129,7 +129,7 @@ impl RbacRoles<Authing> {
             .required("user_id", user_id.as_str())
     }
 
-    /// Adds users to a role. Without users, does not send a request.
+    /// Adds users to a role. Setters such as `node_codes` name further targets.
     ///
     /// ```
     /// # authing_emulated::example_v2(async |authing, _| {
@@ -148,9 +148,8 @@ impl RbacRoles<Authing> {
     ) -> Call<Authing, AssignRoles, ()> {
         let code = code.into();
         let ids: Vec<UserId> = user_ids.into_iter().map(Into::into).collect();
-        self.call(AssignRoles::new([&code]).user_ids(ids.clone()))
+        self.call(AssignRoles::new([&code]).user_ids(ids))
             .required("code", &code)
-            .unless_empty(&ids)
     }
 
     /// Removes a user from a role.
@@ -175,7 +174,7 @@ impl RbacRoles<Authing> {
             .required("user_id", user_id.as_str())
     }
 
-    /// Removes users from a role. Without users, does not send a request.
+    /// Removes users from a role. Setters such as `node_codes` name further targets.
     ///
     /// ```
     /// # authing_emulated::example_v2(async |authing, _| {
@@ -195,9 +194,8 @@ impl RbacRoles<Authing> {
     ) -> Call<Authing, RevokeRoles, ()> {
         let code = code.into();
         let ids: Vec<UserId> = user_ids.into_iter().map(Into::into).collect();
-        self.call(RevokeRoles::new([&code]).user_ids(ids.clone()))
+        self.call(RevokeRoles::new([&code]).user_ids(ids))
             .required("code", &code)
-            .unless_empty(&ids)
     }
 
     /// Returns the users with a role page by page; [`stream`](Call::stream) returns them all. Fails if the code is unknown.

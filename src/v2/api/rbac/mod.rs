@@ -20,7 +20,7 @@ use crate::{
     },
 };
 
-/// The permission space of roles by default. Without one, the service returns the roles of a user in all spaces.
+/// The permission space of roles by default. It is sent, because it is unknown which roles of a user the service returns without one.
 const DEFAULT_SPACE: &str = "default";
 
 parts! { Rbac:

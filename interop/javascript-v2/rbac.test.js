@@ -188,7 +188,10 @@ test('a user is allowed an action without a policy', async () => {
   assert.equal(await acl.isAllowed(id, 'books:123', 'books:read'), true);
   assert.equal(await acl.isAllowed(id, 'cds:123', 'books:read'), false);
   await rejected(acl.allow(NOBODY, 'books:*', 'books:*', 'default'), 2004);
-  await rejected(acl.allow(id, 'books:*', 'books:*', fresh()), 500);
+  const namespace = fresh();
+  assert.deepEqual(await acl.allow(id, 'cds:*', 'cds:*', namespace), SUCCESS);
+  assert.equal(await acl.isAllowed(id, 'cds:123', 'cds:play'), false);
+  assert.equal(await acl.isAllowed(id, 'cds:123', 'cds:play', { namespace }), true);
   await assert.rejects(acl.isAllowed(NOBODY, 'books:1', 'books:read'), /"code":2004/);
 });
 

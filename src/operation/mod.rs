@@ -171,7 +171,7 @@ pub trait GetOwnerToken: Operation<Token = NoToken> {
     fn token(output: Self::Output) -> Option<Secret>;
 }
 
-/// Makes a generated type an API. What its schema does not say are constants of the type.
+/// Makes a generated type an API. Constants of the type add the facts that its schema lacks.
 macro_rules! service {
     ($name:ident) => {
         impl crate::operation::sealed::Sealed for $name {}

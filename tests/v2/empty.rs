@@ -1,4 +1,4 @@
-//! Arguments of the API v2 that are rejected, or need no request. The client has no service to send anything to.
+//! Arguments of the API v2 that are rejected, or need no request. The address of the client is unreachable.
 
 use authing::{
     Error,

@@ -22,7 +22,7 @@ type Outcome = Result<(), Box<dyn std::error::Error>>;
 /// The lifetime of the pool's tokens in v1, in seconds.
 const LIFE: u64 = 15 * 24 * 3600;
 
-/// A pool beside that of most tests, and its user.
+/// A second pool, and its user.
 const NEIGHBOURS: &str = "5e4c8b1f0a2d3c4b5a69788f";
 const NOA: &str = "noa@example.com";
 
@@ -208,7 +208,7 @@ async fn refuses_the_owner<C: Calls>() -> Outcome {
     let authing = C::of(&emulator, POOL);
     let token = authing.owner_token().await?.ok_or("the secret is right")?;
     let token = token.expose();
-    // The client has no owner token: it first fetches one to learn the owner.
+    // The client first fetches an owner token, to learn who the owner is.
     assert_eq!(authing.rejected(token).await, TokenError::OwnerToken);
     let session = authing.session(token.to_owned());
     assert!(

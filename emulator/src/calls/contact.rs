@@ -45,7 +45,7 @@ pub(super) struct Change {
 }
 
 impl Change {
-    /// Returns the change as version 2 stores it: addresses in lower case. Numbers have no letters.
+    /// Returns the change as version 2 stores it: addresses in lower case. It leaves phone numbers as they are.
     pub(super) fn in_lower_case(self) -> Self {
         Self {
             new: self.new.to_lowercase(),

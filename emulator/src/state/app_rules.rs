@@ -1,4 +1,4 @@
-//! What owners configure for their applications: who has access to them, and the agreements that new users accept.
+//! The rules that owners set for their applications: the access to them, and the agreements that new users accept.
 
 use std::collections::BTreeMap;
 

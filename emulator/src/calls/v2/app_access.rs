@@ -1,4 +1,4 @@
-//! Who has access to an application, at REST addresses. The emulator stores it: logins do not depend on it.
+//! The access of users, roles, groups and nodes to an application, at REST addresses. The emulator stores it: logins do not depend on it.
 
 use serde::Deserialize;
 use serde_json::{Value, json};

@@ -1,4 +1,4 @@
-//! What users did, at a REST address: their logins, which version 1 records, too.
+//! The actions of users, at a REST address: their logins, which version 1 records, too.
 
 use serde_json::{Value, json};
 

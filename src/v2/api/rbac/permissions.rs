@@ -92,7 +92,7 @@ impl RbacPermissions<Authing> {
     ///
     /// # Errors
     ///
-    /// [`Error::InvalidArgument`](crate::Error::InvalidArgument) if there are no targets, or if one is empty or without actions.
+    /// [`Error::InvalidArgument`](crate::Error::InvalidArgument) if the list of targets is empty, or if a target is empty or lacks actions.
     #[doc(alias = "authorizeResource")]
     pub fn authorize(
         &self,

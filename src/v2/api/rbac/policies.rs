@@ -34,7 +34,7 @@ impl RbacPolicies<Authing> {
     ///
     /// # Errors
     ///
-    /// [`Error::InvalidArgument`](crate::Error::InvalidArgument) if there are no statements.
+    /// [`Error::InvalidArgument`](crate::Error::InvalidArgument) if the list of statements is empty.
     #[doc(alias = "createPolicy")]
     pub fn create(
         &self,

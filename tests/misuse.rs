@@ -6,8 +6,14 @@ use std::{
     ffi::OsStr,
     fs,
     path::{Path, PathBuf},
-    process::Command,
+    process::{Command, Output},
 };
+
+/// A correct program, which requires both APIs.
+const CORRECT: &str = concat!(
+    env!("CARGO_MANIFEST_DIR"),
+    "/tests/misuse/correct/both_apis.rs"
+);
 
 #[test]
 fn misuse_does_not_compile() {
@@ -16,24 +22,29 @@ fn misuse_does_not_compile() {
     let library = library_in(dependencies);
     insta::with_settings!({ omit_expression => true, prepend_module_to_snapshot => false }, {
         insta::glob!("misuse/*.rs", |path| {
-            let output = Command::new(env::var_os("RUSTC").unwrap_or_else(|| "rustc".into()))
-                .args(["--edition=2024", "--emit=metadata"])
-                .args(["--out-dir", env!("CARGO_TARGET_TMPDIR")])
-                .arg("--extern")
-                .arg(format!("authing={}", library.display()))
-                .arg("-L")
-                .arg(format!("dependency={}", dependencies.display()))
-                .arg(path.file_name().expect("it is a file"))
-                .current_dir(path.parent().expect("it is in a folder"))
-                .output();
-            let output = output.expect("rustc runs");
+            let output = compile(path, &library);
             assert!(!output.status.success(), "{} compiles", path.display());
             insta::assert_snapshot!("misuse", message(&String::from_utf8_lossy(&output.stderr)));
         });
     });
 }
 
-/// Returns the library that was built last. This program requires it.
+fn compile(path: &Path, library: &Path) -> Output {
+    let dependencies = library.parent().expect("it is in a folder");
+    let output = Command::new(env::var_os("RUSTC").unwrap_or_else(|| "rustc".into()))
+        .args(["--edition=2024", "--emit=metadata"])
+        .args(["--out-dir", env!("CARGO_TARGET_TMPDIR")])
+        .arg("--extern")
+        .arg(format!("authing={}", library.display()))
+        .arg("-L")
+        .arg(format!("dependency={}", dependencies.display()))
+        .arg(path.file_name().expect("it is a file"))
+        .current_dir(path.parent().expect("it is in a folder"))
+        .output();
+    output.expect("rustc runs")
+}
+
+/// Returns the library that was built last with the features of this program. The folder also has libraries with other features.
 fn library_in(folder: &Path) -> PathBuf {
     let files = fs::read_dir(folder).expect("the folder can be read");
     let paths = files.map(|file| file.expect("the folder can be read").path());
@@ -41,8 +52,10 @@ fn library_in(folder: &Path) -> PathBuf {
         let name = path.file_name().map(OsStr::to_string_lossy);
         name.is_some_and(|name| name.starts_with("libauthing-") && name.ends_with(".rlib"))
     });
-    let built = |path: &PathBuf| path.metadata().and_then(|file| file.modified()).ok();
-    libraries.max_by_key(built).expect("the library")
+    let mut libraries: Vec<_> = libraries.collect();
+    libraries.sort_by_key(|path| path.metadata().and_then(|file| file.modified()).ok());
+    let fits = |library: &PathBuf| compile(Path::new(CORRECT), library).status.success();
+    libraries.into_iter().rev().find(fits).expect("the library")
 }
 
 /// Removes the excerpts of other files from a compiler message, since their lines move.

@@ -34,6 +34,11 @@ use crate::{
     Claims, Error, ErrorCode, Secret, error::ServiceError, id::UserId, operations::Service,
     response,
 };
+#[cfg(feature = "v2")]
+use crate::{
+    error::{MfaChallenge, MfaFactor},
+    v2,
+};
 
 /// Returns an unsigned token of a user. [`Authing::session_from_token`](crate::Authing::session_from_token) makes a session from
 /// it; the service rejects it.
@@ -84,7 +89,7 @@ pub fn claims(user_id: impl Into<UserId>) -> Claims {
 }
 
 /// Returns the error of a call that the service refuses with a code: [`Error::Challenge`] for a code that asks for more input,
-/// and [`Error::Service`] for any other.
+/// and [`Error::Service`] for any other. Challenges are those of v1.
 ///
 /// ```
 /// use authing::{Error, ErrorCode, test_data};
@@ -101,7 +106,34 @@ pub fn claims(user_id: impl Into<UserId>) -> Claims {
 /// assert_eq!(advice(&test_data::refusal(ErrorCode::MfaCodeRequired)), "ask for the code");
 /// ```
 pub fn refusal(code: ErrorCode) -> Error {
+    response::challenge_or_refusal::<Service>(Error::Service(Box::new(service_error(code))))
+}
+
+/// Returns the error of a login of the API v2 that must be completed in a second step, with a token and the factors that the service
+/// lists.
+///
+/// ```
+/// use authing::{error::MfaFactor, test_data};
+///
+/// let error = test_data::second_step("the token of the first step", [MfaFactor::Totp]);
+/// let challenge = error.mfa_challenge().expect("a second step is required");
+/// assert_eq!(challenge.factors(), [MfaFactor::Totp]);
+/// ```
+#[cfg(feature = "v2")]
+pub fn second_step(
+    token: impl Into<Secret>,
+    factors: impl IntoIterator<Item = MfaFactor>,
+) -> Error {
+    let factors = factors.into_iter().collect();
     let refusal = ServiceError {
+        mfa_challenge: Some(MfaChallenge::with_factors(token.into(), factors)),
+        ..service_error(ErrorCode::MfaCodeRequired)
+    };
+    response::challenge_or_refusal::<v2::operations::Service>(Error::Service(Box::new(refusal)))
+}
+
+fn service_error(code: ErrorCode) -> ServiceError {
+    ServiceError {
         operation: "test data",
         status: 200,
         code: Some(code),
@@ -115,6 +147,5 @@ pub fn refusal(code: ErrorCode) -> Error {
         token_is_revoked: false,
         partial: None,
         did_nothing: true,
-    };
-    response::challenge_or_refusal::<Service>(Error::Service(Box::new(refusal)))
+    }
 }

@@ -16,7 +16,9 @@ use serde_json::json;
 ///
 /// - `code`: the service's code;
 /// - `argument`: the name of an invalid argument;
-/// - `challenge`: the [`ChallengeKind`](authing::error::ChallengeKind) of a login, such as `{"kind": "mfa_code"}`.
+/// - `challenge`: the [`ChallengeKind`](authing::error::ChallengeKind) of a login, such as `{"kind": "mfa_code"}`. That of a
+///   second step also has the `factors` that complete it. Its token is not in the body: store that of
+///   [`mfa_challenge`](Error::mfa_challenge) before you convert the error.
 ///
 /// It does not name operations. From status 500, the body has only `kind` and a general `message`; the error is logged with
 /// `tracing`, at level ERROR.
@@ -151,7 +153,12 @@ impl IntoResponse for HttpError {
                     body["code"] = code.number().into();
                 }
                 match error {
-                    Error::Challenge(challenge) => body["challenge"] = json!(challenge.kind),
+                    Error::Challenge(challenge) => {
+                        body["challenge"] = json!(challenge.kind);
+                        if let Some(second_step) = error.mfa_challenge() {
+                            body["challenge"]["factors"] = json!(second_step.factors());
+                        }
+                    }
                     Error::InvalidArgument(error) => body["argument"] = error.name.into(),
                     _ => {}
                 }

@@ -7,7 +7,7 @@ use std::{
 
 use authing::{
     Error, ErrorCode,
-    error::TokenError,
+    error::{MfaFactor, TokenError},
     serde_json::{Value, json},
     test_data,
 };
@@ -102,6 +102,15 @@ async fn the_body_says_what_a_browser_needs() {
         (status, &body["challenge"]),
         (401, &json!({ "kind": "mfa_code" }))
     );
+}
+
+#[tokio::test]
+async fn the_body_names_the_factors_of_a_second_step_but_not_its_token() {
+    let error = test_data::second_step("the token", [MfaFactor::Totp]);
+    let (status, body) = response(error).await;
+    let challenge = json!({ "kind": "second_step", "factors": ["OTP"] });
+    assert_eq!((status, &body["challenge"]), (401, &challenge));
+    assert!(!body.to_string().contains("the token"), "{body}");
 }
 
 #[tokio::test]

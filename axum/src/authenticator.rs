@@ -6,11 +6,15 @@ use std::{
     time::{Duration, SystemTime},
 };
 
-use authing::{Authing, Claims, Error, Secret, Session, error::TokenError, id::UserId};
+use authing::{
+    Authing, Claims, Error, Secret, Session,
+    error::{ErrorKind, TokenError},
+    id::UserId,
+};
 use axum::http::{HeaderMap, header::AUTHORIZATION};
 use sha2::{Digest, Sha256};
 
-use crate::{Grant, HttpError, SessionCookie, cache::Cache};
+use crate::{HttpError, PoolClient, SessionCookie, cache::Cache};
 #[cfg(feature = "verify")]
 use authing::verify::{PublishedKeyVerifier, TokenVerifier};
 
@@ -23,6 +27,8 @@ use authing::verify::{PublishedKeyVerifier, TokenVerifier};
 /// The service does not report who logs out or is blocked. Such a user is let in at least until the cached result is too old, after
 /// [30 seconds](AuthenticatorBuilder::ttl). [`log_out`](Self::log_out) also removes the cached results. Several instances of your
 /// program have separate caches.
+///
+/// `C` is the client: [`authing::Authing`](Authing) or, with the feature `v2`, `authing::v2::Authing`.
 ///
 /// ```
 /// # authing_emulated::example_of_session(async |session, _| {
@@ -38,23 +44,23 @@ use authing::verify::{PublishedKeyVerifier, TokenVerifier};
 /// # Ok(()) });
 /// ```
 #[derive(Clone)]
-pub struct Authenticator(Arc<Inner>);
+pub struct Authenticator<C: PoolClient = Authing>(Arc<Inner<C>>);
 
-struct Inner {
-    settings: AuthenticatorBuilder,
+struct Inner<C: PoolClient> {
+    settings: AuthenticatorBuilder<C>,
     /// Verified callers by the hash of their token. Rejected tokens are not cached, so that a flood of them evicts no caller.
     callers: Cache<[u8; 32], Arc<Claims>>,
-    grants: Cache<(UserId, Grant), bool>,
+    grants: Cache<(UserId, C::Grant), bool>,
 }
 
-impl Authenticator {
+impl<C: PoolClient> Authenticator<C> {
     /// Makes one with the default settings.
-    pub fn new(authing: Authing) -> Self {
+    pub fn new(authing: C) -> Self {
         Self::builder(authing).build()
     }
 
     /// Changes the settings.
-    pub fn builder(authing: Authing) -> AuthenticatorBuilder {
+    pub fn builder(authing: C) -> AuthenticatorBuilder<C> {
         AuthenticatorBuilder {
             authing,
             verifier: Verifier::Service,
@@ -66,7 +72,7 @@ impl Authenticator {
     }
 
     /// Returns the client.
-    pub fn authing(&self) -> &Authing {
+    pub fn authing(&self) -> &C {
         &self.0.settings.authing
     }
 
@@ -106,20 +112,29 @@ impl Authenticator {
     /// assert!(!may_publish);
     /// # Ok(()) });
     /// ```
-    pub async fn has(&self, user_id: &UserId, grant: Grant) -> Result<bool, Error> {
+    pub async fn has(&self, user_id: &UserId, grant: C::Grant) -> Result<bool, Error> {
         let (key, now) = ((user_id.clone(), grant.clone()), (self.0.settings.clock)());
         if let Some(known) = self.0.grants.get(&key, now) {
             return Ok(known);
         }
-        let check = grant.check(self.authing(), user_id);
+        let check = self.check_grant(user_id, grant);
         self.0.grants.load(key, now, check).await
+    }
+
+    async fn check_grant(&self, user_id: &UserId, grant: C::Grant) -> Result<bool, Error> {
+        match self.authing().has(user_id, &grant).await {
+            // A deleted user lacks all permissions.
+            Err(error) if error.kind() == ErrorKind::NotFound => Ok(false),
+            found => found,
+        }
     }
 
     /// Logs a user out: the service ends all logins of the user, and the cached results of the user are removed. The next request
     /// with the token is verified again. The service does not document whether it then rejects the token; the emulator does. A
-    /// verifier of the feature `verify` accepts it until it expires.
-    pub async fn log_out(&self, session: &Session) -> Result<(), Error> {
-        let outcome = session.auth().logout().await;
+    /// verifier of the feature `verify` accepts it until it expires. In the API v2, the service ends the login of this session and
+    /// rejects its token; whether it ends the other logins is not documented.
+    pub async fn log_out(&self, session: &Session<C>) -> Result<(), Error> {
+        let outcome = C::log_out(session).await;
         // After an error, the logins may have ended nevertheless.
         self.forget_user(session.user_id());
         outcome
@@ -162,7 +177,7 @@ fn hash(token: &Secret) -> [u8; 32] {
     Sha256::digest(token.expose()).into()
 }
 
-impl fmt::Debug for Authenticator {
+impl<C: PoolClient> fmt::Debug for Authenticator<C> {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         self.0.settings.fmt(formatter)
     }
@@ -170,8 +185,8 @@ impl fmt::Debug for Authenticator {
 
 /// The settings of an [`Authenticator`].
 #[must_use]
-pub struct AuthenticatorBuilder {
-    authing: Authing,
+pub struct AuthenticatorBuilder<C: PoolClient = Authing> {
+    authing: C,
     verifier: Verifier,
     cookie: SessionCookie,
     ttl: Duration,
@@ -179,7 +194,7 @@ pub struct AuthenticatorBuilder {
     clock: Box<dyn Fn() -> SystemTime + Send + Sync>,
 }
 
-impl AuthenticatorBuilder {
+impl<C: PoolClient> AuthenticatorBuilder<C> {
     /// Sets the cookie that has the token, if a request lacks `Authorization: Bearer …`. Default: the cookie `__Host-session`.
     pub fn cookie(mut self, cookie: SessionCookie) -> Self {
         self.cookie = cookie;
@@ -187,7 +202,7 @@ impl AuthenticatorBuilder {
     }
 
     /// Verifies tokens by their signature, without a request to the service. Users who have logged out are let in until their
-    /// token expires.
+    /// token expires. For the API v2, use [`TokenVerifier::with_app_secret`].
     ///
     /// ```
     /// # authing_emulated::example_of_session(async |session, emulator| {
@@ -225,7 +240,7 @@ impl AuthenticatorBuilder {
     }
 
     /// Makes the authenticator.
-    pub fn build(self) -> Authenticator {
+    pub fn build(self) -> Authenticator<C> {
         Authenticator(Arc::new(Inner {
             callers: Cache::new(self.capacity, self.ttl),
             grants: Cache::new(self.capacity, self.ttl),
@@ -236,7 +251,7 @@ impl AuthenticatorBuilder {
     #[cfg_attr(not(feature = "verify"), expect(unused_variables))]
     async fn check(&self, token: Secret, now: SystemTime) -> Result<Arc<Claims>, Error> {
         let claims = match &self.verifier {
-            Verifier::Service => self.authing.auth().verify(token).await?,
+            Verifier::Service => self.authing.verify(token).await?,
             #[cfg(feature = "verify")]
             Verifier::Signature(verifier) => verifier.verify_at(token, now)?,
             #[cfg(feature = "verify")]
@@ -246,11 +261,11 @@ impl AuthenticatorBuilder {
     }
 }
 
-impl fmt::Debug for AuthenticatorBuilder {
+impl<C: PoolClient> fmt::Debug for AuthenticatorBuilder<C> {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         formatter
             .debug_struct("Authenticator")
-            .field("pool_id", &self.authing.pool_id())
+            .field("authing", &self.authing)
             .field("verifier", &self.verifier)
             .field("cookie", &self.cookie)
             .field("ttl", &self.ttl)

@@ -2,17 +2,18 @@
 
 use std::sync::Arc;
 
-use authing::{Claims, Error, Session, error::TokenError};
+use authing::{Authing, Claims, Error, Session, error::TokenError};
 use axum::{
     extract::{FromRef, FromRequestParts, OptionalFromRequestParts},
     http::{StatusCode, request::Parts},
 };
 
-use crate::{Authenticator, HttpError};
+use crate::{Authenticator, HttpError, PoolClient};
 
 /// The claims of the verified token of a request. A request without one gets status 401.
 ///
-/// As `Option<AuthClaims>`, it is `None` for such requests; the status is 503 if the check could not be completed.
+/// As `Option<AuthClaims>`, it is `None` for such requests; the status is 503 if the check could not be completed. For the API v2, it is
+/// `AuthClaims<authing::v2::Authing>`.
 ///
 /// ```
 /// use authing_axum::AuthClaims;
@@ -29,11 +30,12 @@ use crate::{Authenticator, HttpError};
 /// #     .route("/", axum::routing::get(front_page));
 /// ```
 #[derive(Clone, Debug)]
-pub struct AuthClaims(pub Arc<Claims>);
+pub struct AuthClaims<C: PoolClient = Authing>(pub Arc<C::Claims>);
 
 /// The session of the user who sends a request, for calls that act for the user. A request without a verified token gets status 401.
 ///
-/// As `Option<AuthSession>`, it is `None` for such requests; the status is 503 if the check could not be completed.
+/// As `Option<AuthSession>`, it is `None` for such requests; the status is 503 if the check could not be completed. For the API v2, it is
+/// `AuthSession<authing::v2::Authing>`.
 ///
 /// ```
 /// use authing::types::User;
@@ -46,34 +48,36 @@ pub struct AuthClaims(pub Arc<Claims>);
 /// # let _ = axum::Router::<authing_axum::Authenticator>::new().route("/me", axum::routing::get(me));
 /// ```
 #[derive(Clone, Debug)]
-pub struct AuthSession(pub Session);
+pub struct AuthSession<C: PoolClient = Authing>(pub Session<C>);
 
-impl<S> FromRequestParts<S> for AuthClaims
+impl<S, C> FromRequestParts<S> for AuthClaims<C>
 where
     S: Send + Sync,
-    Authenticator: FromRef<S>,
+    C: PoolClient<Claims = Claims>,
+    Authenticator<C>: FromRef<S>,
 {
     type Rejection = HttpError;
 
     async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Self, HttpError> {
-        let auth = Authenticator::from_ref(state);
+        let auth = Authenticator::<C>::from_ref(state);
         let (_, claims) = auth.authenticate(&parts.headers).await?;
         Ok(Self(claims))
     }
 }
 
-impl<S> FromRequestParts<S> for AuthSession
+impl<S, C> FromRequestParts<S> for AuthSession<C>
 where
     S: Send + Sync,
-    Authenticator: FromRef<S>,
+    C: PoolClient,
+    Authenticator<C>: FromRef<S>,
 {
     type Rejection = HttpError;
 
     async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Self, HttpError> {
-        let auth = Authenticator::from_ref(state);
+        let auth = Authenticator::<C>::from_ref(state);
         let (token, _) = auth.authenticate(&parts.headers).await?;
-        let session = auth.authing().session_from_token(token);
-        // A verifier of signatures accepts the owner's token, which is not a user's.
+        let session = auth.authing().session(token);
+        // A verifier of signatures may accept the owner's token, which is not a user's.
         let session = session.map_err(|_| Error::from(TokenError::OwnerToken))?;
         Ok(Self(session))
     }
@@ -81,10 +85,11 @@ where
 
 macro_rules! optional {
     ($($extractor:ident)*) => {$(
-        impl<S> OptionalFromRequestParts<S> for $extractor
+        impl<S, C> OptionalFromRequestParts<S> for $extractor<C>
         where
             S: Send + Sync,
-            Authenticator: FromRef<S>,
+            C: PoolClient<Claims = Claims>,
+            Authenticator<C>: FromRef<S>,
         {
             type Rejection = HttpError;
 

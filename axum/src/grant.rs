@@ -1,8 +1,8 @@
-//! Permissions and roles of users.
+//! Permissions and roles of users in v1.
 
-use authing::{Authing, Error, error::ErrorKind, id::UserId};
+use authing::{Authing, Error, id::UserId};
 
-/// A permission or a role, by name.
+/// A permission or a role, by name. For the API v2, use `v2::Grant`.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct Grant {
     kind: Kind,
@@ -45,7 +45,7 @@ impl Grant {
     /// Asks the service.
     pub(crate) async fn check(&self, authing: &Authing, user_id: &UserId) -> Result<bool, Error> {
         let name = &self.name;
-        let found = match self.kind {
+        match self.kind {
             Kind::Permission => authing.rbac().has_permission(user_id, name).await,
             Kind::Role => {
                 let roles = authing.rbac().roles().of_user(user_id).await;
@@ -58,11 +58,6 @@ impl Grant {
                     roles.any(|role| role.name.as_ref() == Some(name))
                 })
             }
-        };
-        match found {
-            // A deleted user lacks all permissions.
-            Err(error) if error.kind() == ErrorKind::NotFound => Ok(false),
-            found => found,
         }
     }
 }

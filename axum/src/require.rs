@@ -1,14 +1,15 @@
 //! The layer that requires a permission or a role.
 
+use authing::Authing;
 use axum::{
     extract::FromRequestParts,
     http::request::Parts,
     middleware::{FromExtractorLayer, from_extractor_with_state},
 };
 
-use crate::{Authenticator, Grant, HttpError};
+use crate::{Authenticator, HttpError, PoolClient};
 
-impl Authenticator {
+impl<C: PoolClient> Authenticator<C> {
     /// Makes a layer that requires a permission or a role. A request without a verified token gets status 401, and that of a user
     /// who lacks the grant 403.
     ///
@@ -25,7 +26,7 @@ impl Authenticator {
     ///     .route("/", get("for all"));
     /// # Ok(drop(routes)) });
     /// ```
-    pub fn require(&self, grant: Grant) -> RequireLayer {
+    pub fn require(&self, grant: C::Grant) -> RequireLayer<C> {
         from_extractor_with_state(Requirement {
             auth: self.clone(),
             grant,
@@ -34,13 +35,13 @@ impl Authenticator {
 }
 
 /// The layer of [`Authenticator::require`].
-pub type RequireLayer = FromExtractorLayer<Granted, Requirement>;
+pub type RequireLayer<C = Authing> = FromExtractorLayer<Granted, Requirement<C>>;
 
 /// The state of a [`RequireLayer`].
 #[derive(Clone, Debug)]
-pub struct Requirement {
-    auth: Authenticator,
-    grant: Grant,
+pub struct Requirement<C: PoolClient = Authing> {
+    auth: Authenticator<C>,
+    grant: C::Grant,
 }
 
 /// The extractor of a [`RequireLayer`].
@@ -48,12 +49,12 @@ pub struct Requirement {
 #[non_exhaustive]
 pub struct Granted;
 
-impl FromRequestParts<Requirement> for Granted {
+impl<C: PoolClient> FromRequestParts<Requirement<C>> for Granted {
     type Rejection = HttpError;
 
     async fn from_request_parts(
         parts: &mut Parts,
-        Requirement { auth, grant }: &Requirement,
+        Requirement { auth, grant }: &Requirement<C>,
     ) -> Result<Self, HttpError> {
         let (_, claims) = auth.authenticate(&parts.headers).await?;
         if auth.has(&claims.user_id, grant.clone()).await? {

@@ -2,7 +2,7 @@
 
 use std::{borrow::Cow, time::SystemTime};
 
-use authing::{Secret, Session};
+use authing::{Actor, Secret, Session};
 use axum::{
     http::{
         HeaderMap, StatusCode,
@@ -79,12 +79,12 @@ impl SessionCookie {
 
     /// Sets the cookie in the browser, until the token of the session expires. If the token does not state when, the browser
     /// deletes the cookie when it is closed.
-    pub fn set(&self, session: &Session) -> SetCookie {
+    pub fn set(&self, session: &Session<impl Actor>) -> SetCookie {
         self.set_at(session, SystemTime::now())
     }
 
     /// [Sets](Self::set) the cookie as if it were `now`, for tests.
-    pub fn set_at(&self, session: &Session, now: SystemTime) -> SetCookie {
+    pub fn set_at(&self, session: &Session<impl Actor>, now: SystemTime) -> SetCookie {
         let lifetime = session.expires_at().map(|end| {
             let left = end.duration_since(now).unwrap_or_default();
             Duration::try_from(left).unwrap_or(Duration::MAX)

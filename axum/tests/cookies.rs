@@ -4,11 +4,12 @@ use std::time::{Duration, SystemTime};
 
 use authing::{Authing, Session, test_data};
 use authing_axum::{Authenticator, SameSite, SessionCookie, SetCookie};
-use authing_emulated::Emulated;
 use axum::{
     http::{StatusCode, header::SET_COOKIE},
     response::IntoResponse,
 };
+
+use super::api::{Api, Pool, in_both_apis};
 
 /// Returns the headers that a response sets.
 fn set(cookie: SetCookie) -> Vec<String> {
@@ -18,10 +19,14 @@ fn set(cookie: SetCookie) -> Vec<String> {
     texts.collect()
 }
 
-#[tokio::test]
-async fn the_cookie_lasts_as_long_as_the_token() {
-    let emulated = Emulated::start().await;
-    let lea = emulated.lea().await;
+in_both_apis! {
+    the_cookie_lasts_as_long_as_the_token
+    a_cookie_of_any_name_is_read_again
+}
+
+async fn the_cookie_lasts_as_long_as_the_token<C: Api>() {
+    let pool = Pool::<C>::start().await;
+    let lea = pool.lea().await;
     let end = lea.expires_at().expect("the token states it");
     let token = lea.token().expose();
     let cookie = SessionCookie::default();
@@ -68,21 +73,20 @@ fn an_invalid_path_is_a_response() {
     assert_eq!(status, StatusCode::INTERNAL_SERVER_ERROR);
 }
 
-#[tokio::test]
-async fn a_cookie_of_any_name_is_read_again() {
-    let emulated = Emulated::start().await;
-    let lea = emulated.lea().await;
+async fn a_cookie_of_any_name_is_read_again<C: Api>() {
+    let pool = Pool::<C>::start().await;
+    let lea = pool.lea().await;
     let cookie = SessionCookie::new("the session");
     let header = set(cookie.set_at(&lea, SystemTime::UNIX_EPOCH)).swap_remove(1);
     let (sent, _) = header.split_once(';').expect("attributes");
-    let auth = super::builder(&emulated).cookie(cookie).build();
+    let auth = pool.builder().cookie(cookie).build();
     assert_eq!(user(auth, sent).await, StatusCode::OK);
 }
 
-async fn user(auth: Authenticator, cookie: &str) -> StatusCode {
-    async fn handler(_: authing_axum::AuthClaims) {}
+async fn user<C: Api>(auth: Authenticator<C>, cookie: &str) -> StatusCode {
+    async fn handler<C: Api>(_: authing_axum::AuthClaims<C>) {}
     let routes = axum::Router::new()
-        .route("/", axum::routing::get(handler))
+        .route("/", axum::routing::get(handler::<C>))
         .with_state(auth);
     let response = super::send(&routes, axum::http::header::COOKIE, cookie).await;
     response.status()

@@ -2,9 +2,9 @@
 
 use std::time::Duration;
 
-use authing::{operations::init::GetOwnerTokenAndPool, verify::TokenVerifier};
+use authing::verify::TokenVerifier;
 use authing_axum::{AuthClaims, AuthSession, Authenticator, SessionCookie};
-use authing_emulated::{Emulated, LEA, SECRET};
+use authing_emulated::{LEA, SECRET};
 use authing_emulator::{Fault, Rule};
 use axum::{
     Router,
@@ -13,47 +13,61 @@ use axum::{
     routing::get,
 };
 
-use super::{builder, json, send, status, text};
+use super::{
+    api::{Api, Pool, in_both_apis},
+    json, send, status, text,
+};
 
-/// The lifetime of the pool's tokens, in seconds.
-const LIFE: u64 = 15 * 24 * 3600;
-
-async fn id(AuthClaims(claims): AuthClaims) -> String {
-    claims.user_id.to_string()
-}
-
-fn claims(auth: &Authenticator) -> Router {
-    Router::new().route("/", get(id)).with_state(auth.clone())
+fn claims<C: Api>(auth: &Authenticator<C>) -> Router {
+    async fn id<C: Api>(AuthClaims(claims): AuthClaims<C>) -> String {
+        claims.user_id.to_string()
+    }
+    let routes = Router::new().route("/", get(id::<C>));
+    routes.with_state(auth.clone())
 }
 
 /// A state that contains an authenticator.
 #[derive(Clone)]
-struct App(Authenticator);
+struct App<C: Api>(Authenticator<C>);
 
-impl FromRef<App> for Authenticator {
-    fn from_ref(app: &App) -> Self {
+impl<C: Api> FromRef<App<C>> for Authenticator<C> {
+    fn from_ref(app: &App<C>) -> Self {
         app.0.clone()
     }
 }
 
 /// Routes that call the service for the user.
-fn session(auth: &Authenticator) -> Router {
-    async fn nickname(AuthSession(session): AuthSession) -> String {
-        let me = session.users().me().await.expect("the user is read");
-        me.nickname.unwrap_or_default()
+fn session<C: Api>(auth: &Authenticator<C>) -> Router {
+    async fn nickname<C: Api>(AuthSession(session): AuthSession<C>) -> String {
+        let nickname = C::nickname(&session).await.expect("the user is read");
+        nickname.unwrap_or_default()
     }
-    let app = App(auth.clone());
-    Router::new().route("/", get(nickname)).with_state(app)
+    let routes = Router::new().route("/", get(nickname::<C>));
+    routes.with_state(App(auth.clone()))
 }
 
-#[tokio::test]
-async fn the_token_is_in_the_header_or_in_the_cookie() {
-    let emulated = Emulated::start().await;
-    let lea = emulated.lea().await;
+in_both_apis! {
+    the_token_is_in_the_header_or_in_the_cookie
+    a_request_without_a_valid_token_has_no_user
+    a_user_may_be_optional
+    a_check_that_fails_does_not_decide
+    a_result_is_cached_for_a_while
+    the_cache_is_limited_in_time_and_size
+    a_result_is_not_cached_beyond_the_expiry_of_its_token
+    a_logout_elsewhere_has_an_effect_once_the_result_is_forgotten
+    a_logout_here_ends_all_logins_of_the_user_and_of_no_other
+    a_logout_that_fails_removes_the_cached_result
+    a_logout_during_a_check_is_not_overwritten
+    a_verifier_sends_no_request
+    the_owner_has_no_session
+    no_debug_output_contains_a_token
+}
+
+async fn the_token_is_in_the_header_or_in_the_cookie<C: Api>() {
+    let pool = Pool::<C>::start().await;
+    let lea = pool.lea().await;
     let token = lea.token().expose();
-    let auth = builder(&emulated)
-        .cookie(SessionCookie::new("session"))
-        .build();
+    let auth = pool.builder().cookie(SessionCookie::new("session")).build();
     let bearer = format!("bearer  {token}");
     let cookie = format!("theme=dark; session={token}; session=a.b.c");
     for (name, value) in [(header::AUTHORIZATION, &bearer), (header::COOKIE, &cookie)] {
@@ -64,11 +78,10 @@ async fn the_token_is_in_the_header_or_in_the_cookie() {
     }
 }
 
-#[tokio::test]
-async fn a_request_without_a_valid_token_has_no_user() {
-    let emulated = Emulated::start().await;
-    let auth = builder(&emulated).build();
-    let token = emulated.lea().await.token().expose().to_owned();
+async fn a_request_without_a_valid_token_has_no_user<C: Api>() {
+    let pool = Pool::<C>::start().await;
+    let auth = pool.builder().build();
+    let token = pool.lea().await.token().expose().to_owned();
     for (name, value) in [
         (header::AUTHORIZATION, ""),
         (header::AUTHORIZATION, "Bearer"),
@@ -90,16 +103,18 @@ async fn a_request_without_a_valid_token_has_no_user() {
     }
 }
 
-#[tokio::test]
-async fn a_user_may_be_optional() {
-    async fn optional(claims: Option<AuthClaims>, session: Option<AuthSession>) -> String {
+async fn a_user_may_be_optional<C: Api>() {
+    async fn optional<C: Api>(
+        claims: Option<AuthClaims<C>>,
+        session: Option<AuthSession<C>>,
+    ) -> String {
         format!("{} {}", claims.is_some(), session.is_some())
     }
-    let emulated = Emulated::start().await;
-    let lea = emulated.lea().await;
+    let pool = Pool::<C>::start().await;
+    let lea = pool.lea().await;
     let routes = Router::new()
-        .route("/", get(optional))
-        .with_state(builder(&emulated).build());
+        .route("/", get(optional::<C>))
+        .with_state(pool.builder().build());
     let valid = format!("Bearer {}", lea.token().expose());
     for (value, expected) in [
         ("", "false false"),
@@ -109,96 +124,90 @@ async fn a_user_may_be_optional() {
         let response = send(&routes, header::AUTHORIZATION, value).await;
         assert_eq!(text(response).await, expected);
     }
-    emulated.emulator.faults().add(Fault::Status(503));
+    pool.emulator.faults().add(Fault::Status(503));
     assert_eq!(
         status(&routes, "a.b.d").await,
         StatusCode::SERVICE_UNAVAILABLE
     );
 }
 
-#[tokio::test]
-async fn a_check_that_fails_does_not_decide() {
-    let emulated = Emulated::start().await;
-    let lea = emulated.lea().await;
-    let routes = claims(&builder(&emulated).build());
+async fn a_check_that_fails_does_not_decide<C: Api>() {
+    let pool = Pool::<C>::start().await;
+    let lea = pool.lea().await;
+    let routes = claims(&pool.builder().build());
     let down = Rule::new(Fault::Status(503));
-    emulated.emulator.faults().add(down);
+    pool.emulator.faults().add(down);
     let token = lea.token().expose();
     assert_eq!(
         status(&routes, token).await,
         StatusCode::SERVICE_UNAVAILABLE
     );
-    emulated.emulator.faults().clear();
+    pool.emulator.faults().clear();
     assert_eq!(status(&routes, token).await, StatusCode::OK);
 }
 
-#[tokio::test]
-async fn a_result_is_cached_for_a_while() {
-    let emulated = Emulated::start().await;
-    let lea = emulated.lea().await;
-    let routes = claims(&builder(&emulated).build());
-    let requests = || emulated.emulator.journal().len();
+async fn a_result_is_cached_for_a_while<C: Api>() {
+    let pool = Pool::<C>::start().await;
+    let lea = pool.lea().await;
+    let routes = claims(&pool.builder().build());
+    let requests = || pool.emulator.journal().len();
     for (passing, requests_by_then) in [(0, 1), (0, 1), (29, 1), (1, 2), (29, 2), (1, 3)] {
-        emulated.wait(passing);
+        pool.wait(passing);
         assert_eq!(status(&routes, lea.token().expose()).await, StatusCode::OK);
         assert_eq!(requests(), requests_by_then);
     }
 }
 
-#[tokio::test]
-async fn the_cache_is_limited_in_time_and_size() {
-    let emulated = Emulated::start().await;
-    let lea = emulated.lea().await;
-    let forever = || builder(&emulated).ttl(Duration::MAX);
+async fn the_cache_is_limited_in_time_and_size<C: Api>() {
+    let pool = Pool::<C>::start().await;
+    let lea = pool.lea().await;
+    let forever = || pool.builder().ttl(Duration::MAX);
     for (auth, requests) in [
         (forever().build(), 1),
-        (builder(&emulated).ttl(Duration::ZERO).build(), 2),
+        (pool.builder().ttl(Duration::ZERO).build(), 2),
         (forever().capacity(0).build(), 2),
     ] {
-        emulated.emulator.journal().clear();
+        pool.emulator.journal().clear();
         for _ in 0..2 {
             auth.verify(lea.token()).await.expect("the token is valid");
         }
-        assert_eq!(emulated.emulator.journal().len(), requests);
+        assert_eq!(pool.emulator.journal().len(), requests);
     }
 }
 
-#[tokio::test]
-async fn a_result_is_not_cached_beyond_the_expiry_of_its_token() {
-    let emulated = Emulated::start().await;
-    let lea = emulated.lea().await;
-    let routes = claims(&builder(&emulated).build());
-    emulated.wait(LIFE - 5);
+async fn a_result_is_not_cached_beyond_the_expiry_of_its_token<C: Api>() {
+    let pool = Pool::<C>::start().await;
+    let lea = pool.lea().await;
+    let routes = claims(&pool.builder().build());
+    pool.wait(pool.life(&lea) - 5);
     assert_eq!(status(&routes, lea.token().expose()).await, StatusCode::OK);
-    emulated.wait(4);
+    pool.wait(4);
     assert_eq!(status(&routes, lea.token().expose()).await, StatusCode::OK);
-    emulated.wait(1);
+    pool.wait(1);
     let refused = status(&routes, lea.token().expose()).await;
     assert_eq!(refused, StatusCode::UNAUTHORIZED);
 }
 
-#[tokio::test]
-async fn a_logout_elsewhere_has_an_effect_once_the_result_is_forgotten() {
-    let emulated = Emulated::start().await;
-    let lea = emulated.lea().await;
-    let auth = builder(&emulated).build();
+async fn a_logout_elsewhere_has_an_effect_once_the_result_is_forgotten<C: Api>() {
+    let pool = Pool::<C>::start().await;
+    let lea = pool.lea().await;
+    let auth = pool.builder().build();
     let (routes, token) = (claims(&auth), lea.token().expose());
     assert_eq!(status(&routes, token).await, StatusCode::OK);
-    emulated.wait(1);
-    lea.auth().logout().await.expect("Lea is logged out");
+    pool.wait(1);
+    C::log_out_elsewhere(&lea).await.expect("Lea is logged out");
     assert_eq!(status(&routes, token).await, StatusCode::OK);
     auth.forget(token);
     assert_eq!(status(&routes, token).await, StatusCode::UNAUTHORIZED);
 }
 
-#[tokio::test]
-async fn a_logout_here_ends_all_logins_of_the_user_and_of_no_other() {
-    let emulated = Emulated::start().await;
-    let (lea, again) = (emulated.lea().await, emulated.lea().await);
-    let mia = emulated.newcomer("mia@example.com").await;
-    let auth = builder(&emulated).build();
+async fn a_logout_here_ends_all_logins_of_the_user_and_of_no_other<C: Api>() {
+    let pool = Pool::<C>::start().await;
+    let (lea, again) = (pool.lea().await, pool.lea().await);
+    let mia = pool.newcomer("mia@example.com").await;
+    let auth = pool.builder().build();
     let routes = claims(&auth);
-    emulated.wait(1);
+    pool.wait(1);
     for session in [&lea, &again, &mia] {
         assert_eq!(
             status(&routes, session.token().expose()).await,
@@ -206,83 +215,74 @@ async fn a_logout_here_ends_all_logins_of_the_user_and_of_no_other() {
         );
     }
     auth.log_out(&lea).await.expect("Lea is logged out");
-    emulated.emulator.journal().clear();
+    pool.emulator.journal().clear();
     for session in [&lea, &again] {
         let refused = status(&routes, session.token().expose()).await;
         assert_eq!(refused, StatusCode::UNAUTHORIZED);
     }
-    let requests = emulated.emulator.journal().len();
+    let requests = pool.emulator.journal().len();
     assert_eq!(status(&routes, mia.token().expose()).await, StatusCode::OK);
-    assert_eq!(emulated.emulator.journal().len(), requests, "it is cached");
+    assert_eq!(pool.emulator.journal().len(), requests, "it is cached");
 }
 
-#[tokio::test]
-async fn a_logout_that_fails_removes_the_cached_result() {
-    let emulated = Emulated::start().await;
-    let lea = emulated.lea().await;
-    let auth = builder(&emulated).build();
+async fn a_logout_that_fails_removes_the_cached_result<C: Api>() {
+    let pool = Pool::<C>::start().await;
+    let lea = pool.lea().await;
+    let auth = pool.builder().build();
     auth.verify(lea.token()).await.expect("the token is valid");
-    emulated.emulator.faults().add(Fault::Status(503));
+    pool.emulator.faults().add(Fault::Status(503));
     auth.log_out(&lea).await.expect_err("the service is down");
     auth.verify(lea.token())
         .await
         .expect_err("it is not cached");
 }
 
-#[tokio::test]
-async fn a_logout_during_a_check_is_not_overwritten() {
-    let emulated = Emulated::start().await;
-    let lea = emulated.lea().await;
-    let auth = builder(&emulated).build();
+async fn a_logout_during_a_check_is_not_overwritten<C: Api>() {
+    let pool = Pool::<C>::start().await;
+    let lea = pool.lea().await;
+    let auth = pool.builder().build();
     // The check is sent before the user is forgotten.
     let forgotten = async { auth.forget_user(lea.user_id()) };
     let (verified, ()) = tokio::join!(auth.verify(lea.token()), forgotten);
     verified.expect("the token was valid when it was sent");
-    emulated.emulator.journal().clear();
+    pool.emulator.journal().clear();
     auth.verify(lea.token()).await.expect("it is valid");
-    assert_eq!(emulated.emulator.journal().len(), 1, "it is verified again");
+    assert_eq!(pool.emulator.journal().len(), 1, "it is verified again");
 }
 
-#[tokio::test]
-async fn a_verifier_sends_no_request() {
-    let emulated = Emulated::start().await;
-    let lea = emulated.lea().await;
-    let verifier = TokenVerifier::with_secret(SECRET).expect("the secret is not empty");
-    let auth = builder(&emulated)
+async fn a_verifier_sends_no_request<C: Api>() {
+    let pool = Pool::<C>::start().await;
+    let lea = pool.lea().await;
+    let verifier = C::verifier(&pool.emulator).expect("the secret is not empty");
+    let auth = pool
+        .builder()
         .verifier(verifier.leeway(Duration::ZERO))
         .build();
     let (routes, token) = (claims(&auth), lea.token().expose());
     assert_eq!(status(&routes, token).await, StatusCode::OK);
     assert_eq!(status(&routes, "a.b.c").await, StatusCode::UNAUTHORIZED);
-    emulated.wait(LIFE);
+    pool.wait(pool.life(&lea));
     assert_eq!(status(&routes, token).await, StatusCode::UNAUTHORIZED);
-    assert!(emulated.emulator.journal().is_empty());
+    assert!(pool.emulator.journal().is_empty());
 }
 
-#[tokio::test]
-async fn the_owner_has_no_session() {
-    let emulated = Emulated::start().await;
-    let owner = GetOwnerTokenAndPool::new(SECRET);
-    let owner = emulated
-        .authing
-        .send(owner)
-        .await
-        .expect("the secret is right");
-    let token = owner.access_token;
+async fn the_owner_has_no_session<C: Api>() {
+    let pool = Pool::<C>::start().await;
+    let token = pool.authing.owner_token().await.expect("it is fetched");
+    let token = token.expect("the secret is right");
     let verifier = TokenVerifier::with_secret(SECRET).expect("the secret is not empty");
-    let auth = builder(&emulated).verifier(verifier).build();
+    let auth = pool.builder().verifier(verifier).build();
     let accepted = status(&claims(&auth), token.expose()).await;
     assert_eq!(accepted, StatusCode::OK);
     let refused = status(&session(&auth), token.expose()).await;
     assert_eq!(refused, StatusCode::UNAUTHORIZED);
 }
 
-#[tokio::test]
-async fn no_debug_output_contains_a_token() {
-    let emulated = Emulated::start().await;
-    let lea = emulated.lea().await;
-    let auth = builder(&emulated).build();
-    let claims = AuthClaims(auth.verify(lea.token()).await.expect("the token is valid"));
+async fn no_debug_output_contains_a_token<C: Api>() {
+    let pool = Pool::<C>::start().await;
+    let lea = pool.lea().await;
+    let auth = pool.builder().build();
+    let claims = AuthClaims::<C>(auth.verify(lea.token()).await.expect("the token is valid"));
     let cookie = auth.cookie().set(&lea);
     let session = AuthSession(lea.clone());
     let printed = format!("{auth:?} {claims:?} {session:?} {cookie:?}");

@@ -1,31 +1,20 @@
 //! Tests against the emulator, as one program.
 
+mod api;
 mod cookies;
 mod errors;
 mod extractors;
 mod grants;
 mod portal;
-
-use std::time::{Duration, SystemTime};
+mod published_keys;
 
 use authing::serde_json::Value;
-use authing_axum::{Authenticator, AuthenticatorBuilder};
-use authing_emulated::Emulated;
 use axum::{
     Router,
     body::{Body, to_bytes},
     http::{Request, Response, StatusCode, header},
 };
 use tower::ServiceExt;
-
-/// An authenticator on the clock of the emulator.
-fn builder(emulated: &Emulated) -> AuthenticatorBuilder {
-    let clock = emulated.emulator.clock().clone();
-    Authenticator::builder(emulated.authing.clone()).clock(move || {
-        let seconds = u64::try_from(clock.unix_seconds()).expect("it is after 1970");
-        SystemTime::UNIX_EPOCH + Duration::from_secs(seconds)
-    })
-}
 
 /// Sends a request for `/` with a header, unless it is empty.
 async fn send(routes: &Router, name: header::HeaderName, value: &str) -> Response<Body> {

@@ -89,6 +89,8 @@ codes! {
     ParametersIncomplete = 2231, "请求参数不全！";
     QrCodeNotFound = 2241, "二维码不存在";
     VerifyCodeExpired = 2300, "验证码过期";
+    NamespaceToDeleteNotFound = 3003, "权限分组不存在";
+    NamespaceToChangeNotFound = 3005, "权限分组不存在";
     GroupNotFound = 3901, "Group 不存在";
     GroupForbidden = 3902, "无权操作此 Group";
     RoleNotFound = 3903, "Role 不存在";
@@ -111,7 +113,7 @@ codes! {
 #[derive(Clone, Debug)]
 pub(crate) struct ServiceError {
     pub(crate) code: Code,
-    message: Cow<'static, str>,
+    pub(crate) message: Cow<'static, str>,
     data: Value,
 }
 

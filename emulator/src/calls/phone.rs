@@ -6,7 +6,7 @@ use serde_json_bytes::json;
 use super::arguments::OfPool;
 use super::contact::{Change, Contact};
 use super::view;
-use crate::error::Code;
+use crate::error::{Code, ServiceError};
 use crate::graphql::{Call, Outcome, Table};
 use crate::outbox::Channel;
 use crate::state::codes::Purpose;
@@ -23,49 +23,30 @@ pub(super) fn enter(table: &mut Table) {
     table.emulated("querySMSSendCount", sms_count);
 }
 
-/// The error of an SMS address.
-pub(crate) struct SmsError {
-    pub(crate) code: i32,
-    pub(crate) message: &'static str,
-}
-
-impl SmsError {
-    const STILL_VALID: Self = Self {
-        code: 500,
-        message: "已发送验证码，还未失效",
-    };
-}
-
-impl From<Code> for SmsError {
-    fn from(code: Code) -> Self {
-        Self {
-            code: code.number(),
-            message: code.text(),
-        }
-    }
-}
-
 /// Sends a code to a phone, for a login or any other purpose.
-pub(crate) fn send_code(world: &World, client: &str, phone: &str) -> Result<(), SmsError> {
-    let mut pool = world.pool(client).map_err(|error| error.code)?;
-    send(world, &mut pool, phone)
+pub(crate) fn send_code(world: &World, client: &str, phone: &str) -> Result<(), ServiceError> {
+    send(world, &mut *world.pool(client)?, phone)
 }
 
 /// Sends a code to an unregistered phone.
-pub(crate) fn send_register_code(world: &World, client: &str, phone: &str) -> Result<(), SmsError> {
-    let mut pool = world.pool(client).map_err(|error| error.code)?;
+pub(crate) fn send_register_code(
+    world: &World,
+    client: &str,
+    phone: &str,
+) -> Result<(), ServiceError> {
+    let mut pool = world.pool(client)?;
     if pool.users.contains(&Key::Phone(phone.to_owned())) {
         return Err(Code::UserExists.into());
     }
     send(world, &mut pool, phone)
 }
 
-fn send(world: &World, pool: &mut Pool, phone: &str) -> Result<(), SmsError> {
+fn send(world: &World, pool: &mut Pool, phone: &str) -> Result<(), ServiceError> {
     if !is_number(phone) {
         return Err(Code::PhoneOrEmailInvalid.into());
     }
     if pool.codes.pending(Purpose::Phone, phone, world.now()) {
-        return Err(SmsError::STILL_VALID);
+        return Err(ServiceError::internal("已发送验证码，还未失效"));
     }
     let code = world.entropy.verify_code();
     pool.codes

@@ -14,9 +14,9 @@ use serde_json::{Value, json};
 use super::assets::read_upload;
 use super::{tenant, token};
 use crate::calls::arguments::NoArguments;
-use crate::calls::v2::rest::{self, Refused, Reply};
-use crate::calls::v2::{auth, links, mfa, profile};
-use crate::error::Code;
+use crate::calls::v2::rest::{self, Reply};
+use crate::calls::v2::{auth, error, links, mfa, profile};
+use crate::error::{Code, ServiceError};
 use crate::graphql::Call;
 use crate::network::connection::Peer;
 use crate::world::{Current, World};
@@ -82,7 +82,7 @@ pub(super) fn read<Q: DeserializeOwned + Send + 'static>(
 }
 
 /// Returns the arguments of a call, or the service's error for malformed or missing ones.
-pub(super) fn accept<A, R>(arguments: Result<A, R>) -> Result<A, Refused> {
+pub(super) fn accept<A, R>(arguments: Result<A, R>) -> Result<A, ServiceError> {
     arguments.map_err(|_| Code::ParametersIncomplete.into())
 }
 
@@ -153,6 +153,6 @@ pub(super) fn run(
     Json(match reply {
         Ok((message, Value::Null)) => json!({ "code": 200, "message": message }),
         Ok((message, data)) => json!({ "code": 200, "message": message, "data": data }),
-        Err(Refused(error)) => error,
+        Err(error) => error::to_json(&error),
     })
 }

@@ -8,7 +8,8 @@ use axum::{Json, Router};
 use serde::Deserialize;
 use serde_json::{Value, json};
 
-use crate::calls::phone::{self, SmsError};
+use crate::calls::phone;
+use crate::error::{Code, ServiceError};
 use crate::world::{Current, World};
 
 pub(super) fn router() -> Router<Current> {
@@ -40,10 +41,10 @@ async fn send_register_code(
     respond(phone::send_register_code(&world, &client, &phone))
 }
 
-fn respond(outcome: Result<(), SmsError>) -> Json<Value> {
+fn respond(outcome: Result<(), ServiceError>) -> Json<Value> {
     Json(match outcome {
         Ok(()) => json!({ "code": 200, "message": "发送成功" }),
-        Err(error) => json!({ "code": error.code, "message": error.message }),
+        Err(error) => json!({ "code": error.code.number(), "message": error.message }),
     })
 }
 
@@ -57,7 +58,7 @@ async fn check_token(
     Query(query): Query<TokenQuery>,
 ) -> Json<Value> {
     let checked = match query.access_token.as_deref() {
-        None | Some("") => Err(crate::error::Code::NotLoggedIn),
+        None | Some("") => Err(Code::NotLoggedIn),
         Some(token) => world.verify(token),
     };
     Json(match checked {

@@ -70,7 +70,7 @@ pub(crate) fn update(call: &Call<'_>, id: String, change: Value) -> Reply {
     let other =
         members.and_then(|members| members.keys().find(|name| *name != "permissionStrategy"));
     if let Some(name) = other {
-        return Err(not_emulated(format_args!("`{name}` of an application")).into());
+        return Err(not_emulated(format_args!("`{name}` of an application")));
     }
     let permission = Permission::deserialize(&change["permissionStrategy"]);
     let strategy = permission.map_err(|_| Code::ParametersIncomplete)?;

@@ -33,7 +33,7 @@ pub(crate) fn link(call: &Call<'_>, link: Link) -> Reply {
     let linked = pool.users.get(&other).map(|user| user.bindings.clone());
     let linked = linked.unwrap_or_default();
     if linked.is_empty() {
-        return Err(ServiceError::internal("该账号没有社会化身份").into());
+        return Err(ServiceError::internal("该账号没有社会化身份"));
     }
     let is_bound = |binding: &Binding| user.binding(&binding.kind).is_some();
     if linked.iter().any(is_bound) {

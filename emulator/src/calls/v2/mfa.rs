@@ -181,11 +181,11 @@ pub(crate) struct New {
 pub(crate) fn associate(call: &Call<'_>, New { authenticator_type }: New) -> Reply {
     let (mut pool, id) = access::account(call, None)?;
     if authenticator_type != TOTP {
-        return Err(not_emulated("authenticators of other types than totp").into());
+        return Err(not_emulated("authenticators of other types than totp"));
     }
     let user = pool.users.get(&id).ok_or(Code::UserNotFound)?;
     if user.mfa.as_ref().is_some_and(|mfa| mfa.enable) {
-        return Err(ServiceError::internal("已绑定 TOTP MFA").into());
+        return Err(ServiceError::internal("已绑定 TOTP MFA"));
     }
     let entropy = &call.world.entropy;
     let (secret, recovery_code) = (entropy.share_key(), entropy.id());

@@ -11,7 +11,7 @@ mod custom_fields;
 mod departments;
 mod email_templates;
 pub(crate) mod environment;
-pub(super) mod error;
+pub(crate) mod error;
 mod functions;
 pub(crate) mod links;
 pub(crate) mod mfa;

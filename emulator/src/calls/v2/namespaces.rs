@@ -6,7 +6,7 @@ use serde_json::{Value, json};
 use super::access;
 use super::arguments::{DEFAULT_NAMESPACE, Paging};
 use super::rbac::{check_code, code_taken};
-use super::rest::{Refused, Reply};
+use super::rest::Reply;
 use crate::calls::access::PoolGuard;
 use crate::error::{Code, ServiceError};
 use crate::graphql::Call;
@@ -47,11 +47,6 @@ fn find(pool: &Pool, by: By, name: &str) -> Option<usize> {
         By::Id => namespace.id.to_string() == name,
         By::Code => namespace.code == name,
     })
-}
-
-/// Returns the error for an unknown namespace. Its code depends on the call.
-fn unknown(code: i32) -> Refused {
-    Refused(json!({ "code": code, "message": "权限分组不存在" }))
 }
 
 /// Checks the code of a new namespace. `default` is the namespace that is always there.
@@ -112,13 +107,13 @@ pub(crate) struct Change {
 /// Changes a namespace. Its resources and permissions follow a new code, which no others may have.
 pub(crate) fn update(call: &Call<'_>, by: By, (pool, name): Place, change: Change) -> Reply {
     let mut pool = open(call, &pool)?;
-    let index = find(&pool, by, &name).ok_or_else(|| unknown(3005))?;
+    let index = find(&pool, by, &name).ok_or(Code::NamespaceToChangeNotFound)?;
     let old = pool.resources.namespaces[index].code.clone();
     let code = change.code.unwrap_or_else(|| old.clone());
     if code != old {
         check_free(&pool, &code)?;
         if is_used(&pool, &code) {
-            return Err(code_taken().into());
+            return Err(code_taken());
         }
     }
     for resource in &mut pool.resources.list {
@@ -143,7 +138,7 @@ pub(crate) fn update(call: &Call<'_>, by: By, (pool, name): Place, change: Chang
 /// Deletes a namespace with its resources and permissions.
 pub(crate) fn remove(call: &Call<'_>, by: By, (pool, name): Place) -> Reply {
     let mut pool = open(call, &pool)?;
-    let index = find(&pool, by, &name).ok_or_else(|| unknown(3003))?;
+    let index = find(&pool, by, &name).ok_or(Code::NamespaceToDeleteNotFound)?;
     let removed = pool.resources.namespaces.remove(index);
     pool.resources
         .list

@@ -47,7 +47,7 @@ struct Branch {
 pub(crate) fn import(call: &Call<'_>, Import { filetype, file }: Import) -> Reply {
     let mut pool = access::owner(call)?;
     if filetype != "json" {
-        return Err(not_emulated("files of other types than json").into());
+        return Err(not_emulated("files of other types than json"));
     }
     let tree = match file {
         File::Tree(tree) => tree,

@@ -6,7 +6,7 @@ use serde_json::{Value, json};
 use super::arguments::{InNamespace, Paging};
 use super::error::not_emulated;
 use super::permissions::{Question, decide};
-use super::{access, custom_fields, error, users, view};
+use super::{access, custom_fields, users, view};
 use crate::calls::arguments::NoArguments;
 use crate::calls::phone;
 use crate::error::{Code, ServiceError};
@@ -18,23 +18,8 @@ use crate::state::pool::Pool;
 use crate::state::sign_in::SsoApp;
 use crate::state::user::User;
 
-/// The message and the data of a success, or the body of an error.
-pub(crate) type Reply = Result<(&'static str, Value), Refused>;
-
-/// The body of an error.
-pub(crate) struct Refused(pub(crate) Value);
-
-impl From<ServiceError> for Refused {
-    fn from(error: ServiceError) -> Self {
-        Self(error::to_json(&error))
-    }
-}
-
-impl From<Code> for Refused {
-    fn from(code: Code) -> Self {
-        ServiceError::from(code).into()
-    }
-}
+/// The message and the data of a success, or an error.
+pub(crate) type Reply = Result<(&'static str, Value), ServiceError>;
 
 #[derive(Deserialize)]
 pub(crate) struct Sms {
@@ -44,8 +29,7 @@ pub(crate) struct Sms {
 /// Sends a code that logs in, registers, changes the number, or is a second factor. The scene in the request is ignored.
 pub(crate) fn send_sms(call: &Call<'_>, Sms { phone }: Sms) -> Reply {
     let pool = access::client(call)?.0.id.clone();
-    phone::send_code(call.world, &pool, &phone)
-        .map_err(|error| Refused(json!({ "code": error.code, "message": error.message })))?;
+    phone::send_code(call.world, &pool, &phone)?;
     Ok(("发送成功", Value::Null))
 }
 
@@ -94,7 +78,7 @@ pub(crate) fn user(call: &Call<'_>, id: &str, selection: &Selection) -> Reply {
             selection.show(call, &pool, user)
         }
         Err(error) if error.code == Code::UserNotFound => Value::Null,
-        Err(error) => return Err(error.into()),
+        Err(error) => return Err(error),
     };
     Ok(("获取成功", shown))
 }
@@ -177,5 +161,5 @@ pub(super) fn show_app(app: &SsoApp) -> Value {
 
 /// Refuses a call of an address that is known, and not emulated.
 pub(crate) fn face(_: &Call<'_>, _: Value) -> Reply {
-    Err(not_emulated("faces as a second factor").into())
+    Err(not_emulated("faces as a second factor"))
 }

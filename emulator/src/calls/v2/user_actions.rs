@@ -29,7 +29,7 @@ pub(crate) fn list(call: &Call<'_>, query: Parameters) -> Reply {
     let pool = access::owner(call)?;
     for name in ["app_id", "eventType"] {
         if !values(&query, name).is_empty() {
-            return Err(not_emulated(format_args!("`{name}` of user actions")).into());
+            return Err(not_emulated(format_args!("`{name}` of user actions")));
         }
     }
     let operations = values(&query, "operation_name");
@@ -76,5 +76,5 @@ fn show(pool: &Pool, login: &Login) -> Value {
 
 /// Refuses the log of what the owner did.
 pub(crate) fn audit(_: &Call<'_>, _: Parameters) -> Reply {
-    Err(not_emulated("the log of the owner's actions").into())
+    Err(not_emulated("the log of the owner's actions"))
 }

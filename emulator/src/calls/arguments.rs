@@ -1,8 +1,10 @@
 //! Arguments that many calls share.
 
-use serde::de::Error as _;
+use serde::de::{DeserializeOwned, Error as _};
 use serde::{Deserialize, Deserializer};
 use serde_json::{Map, Value};
+
+use crate::error::{Code, ServiceError};
 
 /// The arguments of a call without arguments.
 #[derive(Default, Deserialize)]
@@ -11,7 +13,7 @@ pub(crate) struct NoArguments {}
 /// The only argument of a GraphQL field, under any name. A missing one is null.
 pub(crate) struct Only<T>(pub(crate) T);
 
-impl<'de, T: serde::de::DeserializeOwned> Deserialize<'de> for Only<T> {
+impl<'de, T: DeserializeOwned> Deserialize<'de> for Only<T> {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         let arguments = Map::<String, Value>::deserialize(deserializer)?;
         let value = arguments.into_iter().next().map(|(_, value)| value);
@@ -76,6 +78,11 @@ pub(crate) fn window<T>(
     let page = usize::try_from(page).unwrap_or(0);
     let count = usize::try_from(count).unwrap_or(0);
     items.skip(page.saturating_mul(count)).take(count)
+}
+
+/// Reads the members of an input.
+pub(crate) fn read<T: DeserializeOwned>(members: Map<String, Value>) -> Result<T, ServiceError> {
+    serde_json::from_value(members.into()).map_err(|_| Code::Internal.into())
 }
 
 /// Returns an optional argument if it is not empty.

@@ -1,18 +1,18 @@
 //! Creates accounts: `register`, `createUser`, and first logins that need no registration.
 
 use serde::Deserialize;
-use serde_json::{Map, Value};
 
+use super::access::PoolGuard;
 use super::sign_in::{Origin, sign_in};
+use super::user_update::Fields;
 use super::{email, view};
-use crate::clock::Timestamp;
 use crate::error::{Code, ServiceError};
 use crate::graphql::{Call, Outcome};
 use crate::password::Password;
 use crate::state::codes::Purpose;
 use crate::state::pool::Pool;
 use crate::state::records::NameKind;
-use crate::state::user::{PROFILE_FIELDS, User};
+use crate::state::user::User;
 use crate::state::users::Key;
 use crate::world::World;
 
@@ -22,85 +22,61 @@ pub(crate) const DEFAULT_METHOD: &str = "default:username-password";
 #[derive(Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub(super) struct Arguments {
-    user_info: UserInfo,
+    user_info: Registration,
     keep_password: Option<bool>,
 }
 
-#[derive(Default, Deserialize)]
+#[derive(Deserialize)]
 #[serde(rename_all = "camelCase")]
-pub(super) struct UserInfo {
+struct Registration {
     register_in_client: String,
-    email: Option<String>,
-    unionid: Option<String>,
-    openid: Option<String>,
-    phone: Option<String>,
-    phone_code: Option<String>,
-    password: Option<String>,
     force_login: Option<bool>,
-    #[serde(rename = "lastIP")]
-    last_ip: Option<String>,
-    register_method: Option<String>,
-    oauth: Option<String>,
-    username: Option<String>,
-    nickname: Option<String>,
-    company: Option<String>,
-    photo: Option<String>,
-    device: Option<String>,
-    browser: Option<String>,
-    signed_up: Option<String>,
-    last_login: Option<String>,
     #[serde(flatten)]
-    profile: Map<String, Value>,
+    info: UserInfo,
+}
+
+/// A new user as the client sends it. Empty texts are missing values.
+#[derive(Deserialize)]
+pub(crate) struct UserInfo {
+    #[serde(rename = "phoneCode")]
+    pub(super) phone_code: Option<String>,
+    #[serde(flatten)]
+    pub(super) fields: Fields,
 }
 
 pub(super) fn register<'a>(call: &Call<'a>, arguments: Arguments) -> Outcome<'a> {
-    let Arguments {
-        mut user_info,
-        keep_password,
-    } = arguments;
-    user_info.drop_blanks();
-    let password = user_info.decrypt_password(call.world, keep_password == Some(true))?;
-    enroll(call, user_info, password)
+    let Registration {
+        register_in_client,
+        force_login,
+        mut info,
+    } = arguments.user_info;
+    let password = info.decrypt_password(call.world, arguments.keep_password == Some(true))?;
+    let pool = call.open_pool(&register_in_client)?;
+    enroll(call, pool, info, password, force_login == Some(true))
 }
 
-/// The names and the password of a new user, as plain text. Empty texts are missing values.
-#[derive(Default, Deserialize)]
-#[serde(default)]
-pub(crate) struct NewUser {
-    username: String,
-    email: String,
-    phone: String,
-    password: String,
-}
-
-/// Creates a user as `register` does.
-pub(crate) fn create(call: &Call<'_>, pool: &str, user: NewUser) -> Result<(), ServiceError> {
-    let mut user_info = UserInfo {
-        register_in_client: pool.to_owned(),
-        username: Some(user.username),
-        email: Some(user.email),
-        phone: Some(user.phone),
-        password: Some(user.password),
-        ..UserInfo::default()
-    };
-    user_info.drop_blanks();
-    let password = user_info.password.take().map(Plain::Password);
-    enroll(call, user_info, password).map(drop)
+/// Creates a user, whose password is plain text, as `register` does.
+pub(crate) fn create(call: &Call<'_>, pool: &str, mut info: UserInfo) -> Result<(), ServiceError> {
+    info.drop_blanks();
+    let password = info.fields.password.take().map(Plain::Password);
+    enroll(call, call.open_pool(pool)?, info, password, false).map(drop)
 }
 
 /// Registers a user whose password is decrypted.
-fn enroll<'a>(call: &Call<'a>, user_info: UserInfo, password: Option<Plain>) -> Outcome<'a> {
+fn enroll<'a>(
+    call: &Call<'a>,
+    mut pool: PoolGuard<'a>,
+    info: UserInfo,
+    password: Option<Plain>,
+    force_login: bool,
+) -> Outcome<'a> {
     let world = call.world;
-    let mut pool = call.open_pool(&user_info.register_in_client)?;
-    if user_info.force_login == Some(true)
-        && let Some(id) = existing(&pool, &user_info)
-    {
-        return log_in_existing(call, &mut pool, &id, password, user_info);
+    if force_login && let Some(id) = existing(&pool, &info) {
+        return log_in_existing(call, &mut pool, &id, password, info.fields);
     }
-    let force_login = user_info.force_login == Some(true);
-    check_admission(call, &mut pool, &user_info)?;
-    let requires_password = user_info.unionid.is_none();
-    let mut user = new_user(call, &mut pool, user_info, password, requires_password)?;
+    check_admission(call, &mut pool, &info)?;
+    let requires_password = info.fields.unionid.is_none();
+    let mut user = new_user(call, &mut pool, info, password, requires_password)?;
     name_by_address(&pool, &mut user);
     let id = add(world, &mut pool, user)?;
     if force_login {
@@ -129,7 +105,7 @@ pub(super) fn new_user(
         }
     };
     // A refused registration must not use up the code.
-    if let (Some(phone), Some(code)) = (&user_info.phone, &user_info.phone_code) {
+    if let (Some(phone), Some(code)) = (&user_info.fields.phone, &user_info.phone_code) {
         pool.codes
             .redeem(Purpose::Phone, phone, code, call.world.now());
     }
@@ -180,21 +156,15 @@ pub(super) fn add_as_is(
 }
 
 impl UserInfo {
-    /// Reads the members of an input.
-    pub(super) fn read(members: Map<String, Value>) -> Result<Self, ServiceError> {
-        let info: Result<Self, _> = serde_json::from_value(members.into());
-        let mut info = info.map_err(|_| Code::Internal)?;
-        info.drop_blanks();
-        Ok(info)
-    }
-
-    /// Removes the password and decrypts it. A hash of another system, which is kept, can be sent unencrypted.
+    /// Removes empty texts and the password, which it decrypts. A hash of another system, which is kept, can be sent
+    /// unencrypted.
     pub(super) fn decrypt_password(
         &mut self,
         world: &World,
         keep: bool,
     ) -> Result<Option<Plain>, ServiceError> {
-        Ok(match self.password.take() {
+        self.drop_blanks();
+        Ok(match self.fields.password.take() {
             Some(text) if keep => Some(Plain::Kept(world.keys.decrypt(&text).unwrap_or(text))),
             Some(text) => Some(Plain::Password(world.keys.decrypt(&text)?)),
             None => None,
@@ -203,13 +173,13 @@ impl UserInfo {
 
     /// Replaces empty texts with `None`.
     fn drop_blanks(&mut self) {
+        let fields = &mut self.fields;
         for text in [
-            &mut self.email,
-            &mut self.unionid,
-            &mut self.phone,
-            &mut self.password,
-            &mut self.username,
-            &mut self.photo,
+            &mut fields.email,
+            &mut fields.unionid,
+            &mut fields.phone,
+            &mut fields.password,
+            &mut fields.username,
         ] {
             text.take_if(|text| text.is_empty());
         }
@@ -217,49 +187,29 @@ impl UserInfo {
 
     /// Returns the names of the new user, the user name last.
     fn keys(&self) -> impl Iterator<Item = Key> {
+        let fields = &self.fields;
         let keys = [
-            self.unionid.clone().map(Key::Unionid),
-            self.email.clone().map(Key::Email),
-            self.phone.clone().map(Key::Phone),
-            self.username.clone().map(Key::Username),
+            fields.unionid.clone().map(Key::Unionid),
+            fields.email.clone().map(Key::Email),
+            fields.phone.clone().map(Key::Phone),
+            fields.username.clone().map(Key::Username),
         ];
         keys.into_iter().flatten()
     }
 
     fn into_user(self, call: &Call<'_>, password: Option<Password>, phone_verified: bool) -> User {
-        let time = |text: Option<String>| text.as_deref().and_then(Timestamp::parse);
-        User {
-            email: self.email,
-            phone: self.phone,
+        let mut user = User {
+            email: self.fields.email.clone(),
+            phone: self.fields.phone.clone(),
             phone_verified,
-            username: self.username,
-            unionid: self.unionid,
-            openid: self.openid,
             password,
-            nickname: self.nickname.unwrap_or_default(),
-            company: self.company.unwrap_or_default(),
-            photo: self.photo,
-            browser: self.browser.unwrap_or_default(),
-            device: self.device.unwrap_or_default(),
-            oauth: self.oauth.unwrap_or_default(),
-            register_method: self
-                .register_method
-                .unwrap_or_else(|| DEFAULT_METHOD.to_owned()),
-            last_ip: self.last_ip.or_else(|| Some(call.ip.to_owned())),
-            signed_up: time(self.signed_up),
-            last_login: time(self.last_login),
-            profile: profile(self.profile).collect(),
+            register_method: DEFAULT_METHOD.to_owned(),
+            last_ip: Some(call.ip.to_owned()),
             ..User::default()
-        }
+        };
+        self.fields.apply(&mut user, call.world.now());
+        user
     }
-}
-
-/// Returns the profile fields of an input.
-pub(super) fn profile(members: Map<String, Value>) -> impl Iterator<Item = (String, String)> {
-    members.into_iter().filter_map(|(name, value)| match value {
-        Value::String(text) if PROFILE_FIELDS.contains(&name.as_str()) => Some((name, text)),
-        _ => None,
-    })
 }
 
 /// Returns the id of a user who already has one of the names.
@@ -273,20 +223,20 @@ fn log_in_existing<'a>(
     pool: &mut Pool,
     id: &str,
     password: Option<Plain>,
-    info: UserInfo,
+    fields: Fields,
 ) -> Outcome<'a> {
     let stored = pool.users.get(id).and_then(|user| user.password.clone());
     let correct = match (stored, password) {
         (Some(stored), Some(Plain::Password(text) | Plain::Kept(text))) => stored.matches(&text),
-        (None, _) | (Some(_), None) => info.unionid.is_some(),
+        (None, _) | (Some(_), None) => fields.unionid.is_some(),
     };
     if !correct {
         return Err(Code::PasswordIncorrect.into());
     }
     let origin = Origin {
         ip: Some(call.ip.to_owned()),
-        device: info.device,
-        browser: info.browser,
+        device: fields.device,
+        browser: fields.browser,
     };
     let user = sign_in(call.world, pool, id, origin)?;
     Ok(view::user(call.world, &pool.id, &user))
@@ -302,22 +252,22 @@ pub(super) fn check_admission(
         return Err(Code::RegistrationDisabled.into());
     }
     let check = pool.settings.frequent_register_check;
-    let ip = info.last_ip.as_deref().unwrap_or(call.ip);
+    let ip = info.fields.last_ip.as_deref().unwrap_or(call.ip);
     if pool.registrations.exceeded(ip, check, call.world.now()) {
         return Err(Code::RegisterTooFrequent.into());
     }
     pool.registrations.record(ip, check, call.world.now());
     let names = [
-        (NameKind::Phone, &info.phone),
-        (NameKind::Email, &info.email),
-        (NameKind::Username, &info.username),
+        (NameKind::Phone, &info.fields.phone),
+        (NameKind::Email, &info.fields.email),
+        (NameKind::Username, &info.fields.username),
     ];
     for (kind, name) in names {
         if let Some(name) = name {
             check_whitelist(pool, kind, name)?;
         }
     }
-    let address = info.email.as_deref();
+    let address = info.fields.email.as_deref();
     if address.is_some_and(|address| !email::is_address(address)) {
         return Err(Code::InvalidEmail.into());
     }
@@ -351,7 +301,7 @@ fn check_names(pool: &Pool, info: &UserInfo) -> Result<(), ServiceError> {
 
 /// Returns whether a code verified the phone number. Only the owner can register a number without one.
 fn check_phone_code(call: &Call<'_>, pool: &Pool, info: &UserInfo) -> Result<bool, ServiceError> {
-    let Some(phone) = &info.phone else {
+    let Some(phone) = &info.fields.phone else {
         return Ok(false);
     };
     match &info.phone_code {

@@ -4,7 +4,6 @@ use serde::Deserialize;
 use serde_json::{Map, Value};
 
 use super::arguments::{Only, non_empty};
-use super::registration::profile;
 use super::view;
 use crate::clock::Timestamp;
 use crate::entropy::is_id;
@@ -12,7 +11,7 @@ use crate::error::{Code, ServiceError};
 use crate::graphql::{Call, Outcome, Table};
 use crate::password::Password;
 use crate::state::pool::Pool;
-use crate::state::user::User;
+use crate::state::user::{PROFILE_FIELDS, User};
 use crate::state::users::Key;
 use crate::token::Caller;
 
@@ -20,18 +19,25 @@ pub(super) fn enter(table: &mut Table) {
     table.emulated("updateUser", update_user);
 }
 
-/// The fields of an update. An absent or null field stays unchanged.
 #[derive(Deserialize)]
 #[serde(rename_all = "camelCase")]
-pub(super) struct Change {
+struct Change {
     #[serde(rename = "_id")]
     id: Option<String>,
     register_in_client: Option<String>,
+    old_password: Option<String>,
+    #[serde(flatten)]
+    fields: Fields,
+}
+
+/// The fields of an update or a registration. An absent or null field stays unchanged.
+#[derive(Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub(super) struct Fields {
     pub(super) email: Option<String>,
     pub(super) phone: Option<String>,
     pub(super) password: Option<String>,
-    pub(super) old_password: Option<String>,
-    username: Option<String>,
+    pub(super) username: Option<String>,
     pub(super) unionid: Option<String>,
     pub(super) openid: Option<String>,
     pub(super) email_verified: Option<bool>,
@@ -39,16 +45,16 @@ pub(super) struct Change {
     nickname: Option<String>,
     company: Option<String>,
     photo: Option<String>,
-    browser: Option<String>,
-    device: Option<String>,
-    register_method: Option<String>,
+    pub(super) browser: Option<String>,
+    pub(super) device: Option<String>,
+    pub(super) register_method: Option<String>,
     oauth: Option<String>,
     token: Option<String>,
     token_expired_at: Option<String>,
     logins_count: Option<i32>,
     last_login: Option<String>,
-    #[serde(rename = "lastIP")]
-    last_ip: Option<String>,
+    #[serde(rename = "lastIP", alias = "ip")]
+    pub(super) last_ip: Option<String>,
     signed_up: Option<String>,
     pub(super) blocked: Option<bool>,
     is_deleted: Option<bool>,
@@ -56,7 +62,7 @@ pub(super) struct Change {
     profile: Map<String, Value>,
 }
 
-fn update_user<'a>(call: &Call<'a>, Only(mut change): Only<Change>) -> Outcome<'a> {
+fn update_user<'a>(call: &Call<'a>, Only(change): Only<Change>) -> Outcome<'a> {
     let Some(pool_id) = non_empty(change.register_in_client.as_ref()).map(str::to_owned) else {
         return Err(Code::RegisterInClientRequired.into());
     };
@@ -68,7 +74,8 @@ fn update_user<'a>(call: &Call<'a>, Only(mut change): Only<Change>) -> Outcome<'
     if matches!(call.caller, Caller::User { id: own, .. } if *own != id) {
         return Err(Code::NotOwnProfile.into());
     }
-    if !call.is_owner() && (change.blocked.is_some() || change.is_deleted.is_some()) {
+    let mut fields = change.fields;
+    if !call.is_owner() && (fields.blocked.is_some() || fields.is_deleted.is_some()) {
         return Err(Code::FieldUpdateForbidden.into());
     }
     let decrypt = |text: Option<String>| {
@@ -76,11 +83,11 @@ fn update_user<'a>(call: &Call<'a>, Only(mut change): Only<Change>) -> Outcome<'
             .map(|text| call.world.keys.decrypt(&text))
             .transpose()
     };
-    let password = decrypt(change.password.take())?;
-    let old_password = decrypt(change.old_password.take())?;
+    let password = decrypt(fields.password.take())?;
+    let old_password = decrypt(change.old_password)?;
     let mut pool = call.any(Some(&pool_id))?;
     let user = pool.users.get(&id).ok_or(Code::UserNotInPool)?;
-    check_names(&pool, user, &change)?;
+    check_names(&pool, user, &fields)?;
     let password = match password {
         None => None,
         Some(plain) => {
@@ -91,7 +98,7 @@ fn update_user<'a>(call: &Call<'a>, Only(mut change): Only<Change>) -> Outcome<'
     };
     let now = call.world.now();
     view::changed(call.world, &mut pool, &id, |user| {
-        change.apply(user, now);
+        fields.apply(user, now);
         if password.is_some() {
             user.password = password;
         }
@@ -99,7 +106,7 @@ fn update_user<'a>(call: &Call<'a>, Only(mut change): Only<Change>) -> Outcome<'
 }
 
 /// Checks that a new name is free. E-mail address and phone number have their own calls.
-pub(super) fn check_names(pool: &Pool, user: &User, change: &Change) -> Result<(), ServiceError> {
+pub(super) fn check_names(pool: &Pool, user: &User, change: &Fields) -> Result<(), ServiceError> {
     fn differs<'a>(new: Option<&'a String>, old: Option<&String>) -> Option<&'a String> {
         new.filter(|new| new.as_str() != old.map_or("", String::as_str))
     }
@@ -136,7 +143,7 @@ pub(super) fn check_old_password(
     }
 }
 
-impl Change {
+impl Fields {
     pub(super) fn apply(self, user: &mut User, now: Timestamp) {
         fn set<T>(target: &mut T, value: Option<T>) {
             if let Some(value) = value {
@@ -178,6 +185,12 @@ impl Change {
         {
             user.revoke_tokens(now);
         }
-        user.profile.extend(profile(self.profile));
+        for (name, value) in self.profile {
+            if let Value::String(text) = value
+                && PROFILE_FIELDS.contains(&name.as_str())
+            {
+                user.profile.insert(name, text);
+            }
+        }
     }
 }

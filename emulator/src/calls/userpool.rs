@@ -4,7 +4,7 @@ use serde::Deserialize;
 use serde_json::{Map, Value as Json};
 use serde_json_bytes::{Value, json};
 
-use super::arguments::{NoArguments, OfPool, Only, Page};
+use super::arguments::{NoArguments, OfPool, Only, Page, read};
 use super::view;
 use crate::error::{Code, ServiceError};
 use crate::graphql::{Call, Node, Outcome, Table};
@@ -145,8 +145,7 @@ pub(super) fn changed_settings(
             overlay(target, value);
         }
     }
-    let settings: Settings =
-        serde_json::from_value(Json::Object(settings)).map_err(|_| Code::Internal)?;
+    let settings: Settings = read(settings)?;
     check_description(&settings.descriptions)?;
     Ok(settings)
 }

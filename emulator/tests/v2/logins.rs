@@ -45,11 +45,12 @@ async fn a_code_of_an_email_registers() {
     assert_eq!(register("0000", json!({})).await["code"], 2001);
     let more = json!({
         "password": core.0.encrypt("secret1"),
-        "profile": { "nickname": "Anna" },
+        "profile": { "nickname": "Anna", "phoneVerified": true, "loginsCount": 9 },
         "forceLogin": true,
     });
     let user = register(&code, more).await["data"].clone();
     assert_eq!(user["emailVerified"], true);
+    assert_eq!(user["phoneVerified"], false);
     assert_eq!(user["nickname"], "Anna");
     assert_eq!(user["registerSource"], json!(["basic:email-code"]));
     assert_eq!(payload(&text(&user["token"]))["aud"], APP);

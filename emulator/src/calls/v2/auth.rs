@@ -6,7 +6,7 @@ use serde_json::{Map, Value, json};
 use super::rest::Reply;
 use super::{access, custom_fields, mfa, profile, token, view};
 use crate::calls::access::PoolGuard;
-use crate::calls::arguments::Only;
+use crate::calls::arguments::{Only, read};
 use crate::calls::credential::{Credential, Name, active, check};
 use crate::calls::registration::{self, UserInfo, new_user};
 use crate::calls::sign_in::Origin;
@@ -97,32 +97,42 @@ fn register_user<'a>(
     Ok((pool, id))
 }
 
+/// The fields of users that a registration cannot set. The schema lacks them, and REST addresses ignore them.
+const RESERVED: [&str; 7] = [
+    "emailVerified",
+    "phoneVerified",
+    "blocked",
+    "isDeleted",
+    "loginsCount",
+    "token",
+    "tokenExpiredAt",
+];
+
 /// Adds a user, and returns the id.
 fn enroll(
     call: &Call<'_>,
     pool: &mut Pool,
     account: Account,
-    mut members: Map<String, Value>,
+    mut profile: Map<String, Value>,
     source: &str,
 ) -> Result<String, ServiceError> {
-    let ip = members.remove("ip").filter(|ip| !ip.is_null());
-    let origin = origin(call, account.client_ip);
-    let mailed = account.name.email.clone().zip(account.code.clone());
-    members.insert("lastIP".to_owned(), ip.unwrap_or_else(|| origin.ip.into()));
-    members.insert("registerInClient".to_owned(), pool.id.as_str().into());
-    members.insert("registerMethod".to_owned(), source.into());
-    for (name, text) in [
-        ("email", account.name.email),
-        ("username", account.name.username),
-        ("phone", account.name.phone),
-        ("phoneCode", account.code),
-        ("password", account.password),
-    ] {
-        if let Some(text) = text {
-            members.insert(name.to_owned(), text.into());
-        }
-    }
-    let mut info = UserInfo::read(members)?;
+    let Name {
+        email,
+        username,
+        phone,
+        ..
+    } = account.name;
+    let mailed = email.clone().zip(account.code.clone());
+    profile.retain(|name, _| !RESERVED.contains(&name.as_str()));
+    let mut info: UserInfo = read(profile)?;
+    info.phone_code = account.code;
+    let fields = &mut info.fields;
+    fields.email = email.or(fields.email.take());
+    fields.username = username.or(fields.username.take());
+    fields.phone = phone.or(fields.phone.take());
+    fields.password = account.password;
+    fields.register_method = Some(source.to_owned());
+    fields.last_ip = fields.last_ip.take().or(account.client_ip);
     let password = info.decrypt_password(call.world, false)?;
     registration::check_admission(call, pool, &info)?;
     let requires_password = source != PHONE_CODE && source != EMAIL_CODE;

@@ -7,10 +7,10 @@ use super::departments::main_department;
 use super::error::not_emulated;
 use super::profile::new_password;
 use super::{access, custom_fields, view};
-use crate::calls::arguments::non_empty;
+use crate::calls::arguments::{non_empty, read};
 use crate::calls::email::is_address;
 use crate::calls::registration::{self, UserInfo, new_user};
-use crate::calls::user_update::{Change, check_names};
+use crate::calls::user_update::{Fields, check_names};
 use crate::error::{Code, ServiceError};
 use crate::graphql::{Call, Outcome, Table};
 use crate::state::custom_fields::TargetType;
@@ -45,21 +45,15 @@ fn create<'a>(call: &Call<'a>, arguments: Create) -> Outcome<'a> {
     let mut members = stored(arguments.user_info)?;
     let sources = members.remove("registerSource");
     let source = sources.as_ref().and_then(joined);
-    let source = source.unwrap_or_else(|| IMPORTED.to_owned());
-    members.insert("registerMethod".to_owned(), source.into());
-    members.insert("registerInClient".to_owned(), pool.id.as_str().into());
-    // The fields that registrations do not have, such as `blocked`, are those of an update.
-    let later = read_change(members.clone())?;
-    let mut info = UserInfo::read(members)?;
+    let mut info: UserInfo = read(members)?;
+    info.fields.register_method = source.or_else(|| Some(IMPORTED.to_owned()));
     let password = info.decrypt_password(call.world, arguments.keep_password == Some(true))?;
-    let mut user = new_user(call, &mut pool, info, password, false).map_err(exists)?;
-    let confirmed = later.email_verified;
-    later.apply(&mut user, call.world.now());
-    user.must_reset_password = arguments.reset_password_on_first_login == Some(true);
-    let add = match confirmed {
+    let add = match info.fields.email_verified {
         Some(_) => registration::add_as_is,
         None => registration::add,
     };
+    let mut user = new_user(call, &mut pool, info, password, false).map_err(exists)?;
+    user.must_reset_password = arguments.reset_password_on_first_login == Some(true);
     let id = add(call.world, &mut pool, user)?;
     custom_fields::apply(&mut pool, TargetType::User, &id, custom_data);
     view::user_of(call.world, &pool, &id)
@@ -94,10 +88,6 @@ fn stored(mut members: Map<String, Value>) -> Result<Map<String, Value>, Service
     Ok(members)
 }
 
-fn read_change(members: Map<String, Value>) -> Result<Change, ServiceError> {
-    serde_json::from_value(members.into()).map_err(|_| Code::Internal.into())
-}
-
 #[derive(Deserialize)]
 struct Update {
     id: Option<String>,
@@ -109,7 +99,7 @@ fn update<'a>(call: &Call<'a>, arguments: Update) -> Outcome<'a> {
     check_emulated(&arguments.input)?;
     let main = ["mainDepartmentId", "mainDepartmentCode"];
     let main = main.map(|name| Some(arguments.input.get(name)?.as_str()?.to_owned()));
-    let mut change = read_change(stored(arguments.input)?)?;
+    let mut change: Fields = read(stored(arguments.input)?)?;
     let user = pool.users.get(&id).ok_or(Code::UserNotFound)?;
     let mut contacts = (None, None);
     if call.is_owner() {
@@ -163,7 +153,7 @@ fn differs(new: Option<&String>, old: Option<&String>) -> bool {
 
 /// Returns whether a change has fields that only the owner can change. Users change their password and their contacts with
 /// other calls, which `check_names` names.
-fn changes_reserved(change: &Change, user: &User) -> bool {
+fn changes_reserved(change: &Fields, user: &User) -> bool {
     let is_other = |new: Option<bool>, old: bool| new.is_some_and(|new| new != old);
     change.blocked.is_some()
         || change.password.is_some()

@@ -11,7 +11,7 @@ use serde_json::{Value, json};
 
 use super::Page;
 use crate::calls::access::require_user;
-use crate::calls::registration::{self, NewUser};
+use crate::calls::registration::{self, UserInfo};
 use crate::error::ServiceError;
 use crate::graphql::{Call, Tenant};
 use crate::network::connection::Peer;
@@ -53,7 +53,7 @@ pub(super) struct Change {
 #[derive(Deserialize)]
 #[serde(tag = "action", rename_all = "camelCase")]
 enum Action {
-    Create(NewUser),
+    Create(Box<UserInfo>),
     Block { id: String },
     Unblock { id: String },
     SetPassword { id: String, password: String },
@@ -86,7 +86,7 @@ fn make(world: &World, ip: &str, Change { pool, action }: Change) -> Result<(), 
                 ip,
                 tenant: Tenant::default(),
             };
-            registration::create(&call, &pool, user)
+            registration::create(&call, &pool, *user)
         }
         Action::Block { id } => update(world, &pool, &id, |user| user.blocked = true),
         Action::Unblock { id } => update(world, &pool, &id, |user| user.blocked = false),

@@ -98,21 +98,14 @@ impl Selector {
     }
 }
 
-/// Shows the second factor of a user of a pool.
-type Show<'a> = fn(&str, &str, &Mfa) -> Node<'a>;
-
-fn query<'a>(call: &Call<'a>, selector: Selector) -> Outcome<'a> {
-    query_as(call, &selector, view::mfa)
-}
-
-pub(super) fn query_as<'a>(call: &Call<'a>, selector: &Selector, show: Show<'a>) -> Outcome<'a> {
+pub(super) fn query<'a>(call: &Call<'a>, selector: Selector) -> Outcome<'a> {
     let (pool, id) = match selector.account(call) {
         // An unknown factor or user is null.
         Err(error) if error.code == Code::UserNotFound => return Ok(Node::NULL),
         account => account?,
     };
     let mfa = pool.users.get(&id).and_then(|user| user.mfa.as_ref());
-    Ok(mfa.map_or(Node::NULL, |mfa| show(&pool.id, &id, mfa)))
+    Ok(mfa.map_or(Node::NULL, |mfa| view::mfa(&pool.id, &id, mfa)))
 }
 
 #[derive(Deserialize)]
@@ -125,11 +118,7 @@ pub(super) struct Change {
     pub(super) selector: Selector,
 }
 
-fn change<'a>(call: &Call<'a>, arguments: Change) -> Outcome<'a> {
-    change_as(call, &arguments, view::mfa)
-}
-
-pub(super) fn change_as<'a>(call: &Call<'a>, change: &Change, show: Show<'a>) -> Outcome<'a> {
+pub(super) fn change<'a>(call: &Call<'a>, change: Change) -> Outcome<'a> {
     let (mut pool, id) = change.selector.account(call)?;
     let entropy = &call.world.entropy;
     let user = pool.users.update(&id, |user| {
@@ -144,8 +133,6 @@ pub(super) fn change_as<'a>(call: &Call<'a>, change: &Change, show: Show<'a>) ->
             mfa.share_key = entropy.share_key();
         }
     });
-    let mfa = user
-        .and_then(|user| user.mfa.clone())
-        .ok_or(Code::UserNotFound)?;
-    Ok(show(&pool.id, &id, &mfa))
+    let mfa = user.and_then(|user| user.mfa.clone());
+    Ok(view::mfa(&pool.id, &id, &mfa.ok_or(Code::UserNotFound)?))
 }

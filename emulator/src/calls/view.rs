@@ -136,14 +136,16 @@ pub(crate) fn pool_json(pool: &Pool) -> Value {
     value
 }
 
-/// Converts a second factor, with its share key.
+/// Converts a second factor, with the names of both versions for its id and its share key.
 pub(crate) fn mfa<'a>(pool: &str, user: &str, mfa: &Mfa) -> Node<'a> {
     json!({
         "_id": mfa.id,
+        "id": mfa.id,
         "userId": user,
         "userPoolId": pool,
         "enable": mfa.enable,
         "shareKey": mfa.share_key,
+        "secret": mfa.share_key,
     })
     .into()
 }

@@ -18,7 +18,7 @@ use crate::calls::mfa::{self, Change, Selector};
 use crate::calls::phone::PHONE;
 use crate::calls::sign_in::now_for;
 use crate::error::{Code, ServiceError};
-use crate::graphql::{Call, Node, Table};
+use crate::graphql::{Call, Table};
 use crate::state::codes::Purpose;
 use crate::state::pool::Pool;
 use crate::state::user::Mfa;
@@ -33,11 +33,11 @@ const TOTP: &str = "totp";
 pub(super) fn enter(table: &mut Table) {
     table.emulated("queryMfa", |call, of: Selector| {
         check(call, &of)?;
-        mfa::query_as(call, &of, show)
+        mfa::query(call, of)
     });
     table.emulated("changeMfa", |call, change: Change| {
         check(call, &change.selector)?;
-        mfa::change_as(call, &change, show)
+        mfa::change(call, change)
     });
 }
 
@@ -45,16 +45,6 @@ pub(super) fn enter(table: &mut Table) {
 fn check(call: &Call<'_>, of: &Selector) -> Result<(), ServiceError> {
     drop(access::any(call)?);
     access::check_id(call, of.user_id.as_deref())
-}
-
-fn show<'a>(pool: &str, user: &str, mfa: &Mfa) -> Node<'a> {
-    Node::json(json!({
-        "id": mfa.id,
-        "userId": user,
-        "userPoolId": pool,
-        "enable": mfa.enable,
-        "secret": mfa.share_key,
-    }))
 }
 
 /// The payload of a token for the second step. It is not valid for calls.

@@ -10,7 +10,7 @@ use crate::state::user::{KeyValue, User};
 pub(super) fn enter(table: &mut Table) {
     table.emulated("userMetadata", list);
     table.emulated("setUserMetadata", set);
-    table.emulated("removeUserMetadata", remove);
+    table.emulated("removeUserMetadata", set);
 }
 
 /// Returns the whole list, the result of all these calls.
@@ -27,25 +27,13 @@ struct Set {
     #[serde(rename = "_id")]
     id: String,
     key: String,
-    value: String,
+    value: Option<String>,
 }
 
+/// Sets the value of a key, or removes it without a value.
 fn set<'a>(call: &Call<'a>, Only(new): Only<Set>) -> Outcome<'a> {
     change(call, &new.id, |user| {
         KeyValue::set(&mut user.metadata, new.key, new.value);
-    })
-}
-
-#[derive(Deserialize)]
-struct Remove {
-    #[serde(rename = "_id")]
-    id: String,
-    key: String,
-}
-
-fn remove<'a>(call: &Call<'a>, Only(Remove { id, key }): Only<Remove>) -> Outcome<'a> {
-    change(call, &id, |user| {
-        user.metadata.retain(|entry| entry.key != key);
     })
 }
 

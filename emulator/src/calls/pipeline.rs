@@ -22,7 +22,7 @@ pub(super) fn enter(table: &mut Table) {
     table.recorded("updateRuleOrder", reorder);
     table.recorded("ruleEnv", env);
     table.recorded("setRuleEnv", set_env);
-    table.recorded("removeRuleEnv", remove_env);
+    table.recorded("removeRuleEnv", set_env);
 }
 
 fn rule_json(pool: &Pool, rule: &Rule) -> Value {
@@ -169,27 +169,15 @@ fn env<'a>(call: &Call<'a>, of: OfPool) -> Outcome<'a> {
 
 #[derive(Deserialize)]
 #[serde(rename_all = "camelCase")]
-struct SetEnv {
+struct Variable {
     user_pool_id: String,
     key: String,
-    value: String,
+    value: Option<String>,
 }
 
-fn set_env<'a>(call: &Call<'a>, Only(new): Only<SetEnv>) -> Outcome<'a> {
+/// Sets a variable, or removes it without a value.
+fn set_env<'a>(call: &Call<'a>, Only(new): Only<Variable>) -> Outcome<'a> {
     let mut pool = call.owner(Some(&new.user_pool_id))?;
     KeyValue::set(&mut pool.pipeline.env, new.key, new.value);
-    Ok(metadata::show(&pool.pipeline.env))
-}
-
-#[derive(Deserialize)]
-#[serde(rename_all = "camelCase")]
-struct RemoveEnv {
-    user_pool_id: String,
-    key: String,
-}
-
-fn remove_env<'a>(call: &Call<'a>, Only(removed): Only<RemoveEnv>) -> Outcome<'a> {
-    let mut pool = call.owner(Some(&removed.user_pool_id))?;
-    pool.pipeline.env.retain(|entry| entry.key != removed.key);
     Ok(metadata::show(&pool.pipeline.env))
 }

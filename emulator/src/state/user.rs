@@ -112,8 +112,11 @@ pub(crate) struct KeyValue {
 }
 
 impl KeyValue {
-    /// Sets `key` in `list`, replacing its value.
-    pub(crate) fn set(list: &mut Vec<Self>, key: String, value: String) {
+    /// Sets `key` in `list`, replacing its value, or removes it without a value.
+    pub(crate) fn set(list: &mut Vec<Self>, key: String, value: Option<String>) {
+        let Some(value) = value else {
+            return list.retain(|entry| entry.key != key);
+        };
         match list.iter_mut().find(|entry| entry.key == key) {
             Some(entry) => entry.value = value,
             None => list.push(Self { key, value }),

@@ -177,10 +177,7 @@ fn change<'a>(call: &Call<'a>, of: &Target, new: Vec<NewValue>) -> Outcome<'a> {
 pub(super) fn apply(pool: &mut Pool, target: TargetType, id: &str, changes: Changes) {
     let change = |values: &mut Vec<KeyValue>| {
         for (key, value) in changes {
-            match value {
-                Some(value) => KeyValue::set(values, key, value),
-                None => values.retain(|known| known.key != key),
-            }
+            KeyValue::set(values, key, value);
         }
     };
     if target == TargetType::User {

@@ -27,12 +27,12 @@ pub(crate) fn set(call: &Call<'_>, Variable { key, value }: Variable) -> Reply {
         Value::String(text) => text,
         value => value.to_string(),
     };
-    KeyValue::set(&mut pool.pipeline.env, key, text);
+    KeyValue::set(&mut pool.pipeline.env, key, Some(text));
     Ok(("设置成功", json!(pool.pipeline.env)))
 }
 
 pub(crate) fn remove(call: &Call<'_>, key: String, _: NoArguments) -> Reply {
     let mut pool = access::owner(call)?;
-    pool.pipeline.env.retain(|variable| variable.key != key);
+    KeyValue::set(&mut pool.pipeline.env, key, None);
     Ok(("删除成功", json!(pool.pipeline.env)))
 }

@@ -25,21 +25,29 @@ pub(super) fn enter(table: &mut Table) {
     table.recorded("removeRuleEnv", set_env);
 }
 
-fn rule_json(pool: &Pool, rule: &Rule) -> Value {
+/// The point at which a rule of version 2 would run: the only one that its template suits and that can reject a login.
+const DEFAULT_KIND: &str = "POST_AUTHENTICATION";
+
+/// Converts a rule, with the names of both versions.
+pub(super) fn rule_json(pool: &Pool, rule: &Rule) -> Value {
     let mut value = serde_json_bytes::to_value(rule).unwrap_or_default();
     if let Some(members) = value.as_object_mut() {
-        members.insert("userPoolId", pool.id.as_str().into());
+        for (name, text) in [
+            ("userPoolId", &pool.id),
+            ("id", &rule.id),
+            ("sourceCode", &rule.code),
+            ("url", &rule.faas_url),
+        ] {
+            members.insert(name, text.as_str().into());
+        }
     }
     value
 }
 
-/// Returns the pool and the index of the rule.
-pub(super) fn find<'a>(
-    pool: PoolGuard<'a>,
-    id: &str,
-) -> Result<(PoolGuard<'a>, usize), ServiceError> {
+/// Returns the index of a rule.
+fn find(pool: &Pool, id: &str) -> Result<usize, ServiceError> {
     let index = pool.pipeline.rules.iter().position(|rule| rule.id == id);
-    Ok((pool, index.ok_or(Code::RuleNotFound)?))
+    index.ok_or_else(|| Code::RuleNotFound.into())
 }
 
 fn list<'a>(call: &Call<'a>, of: OfPool) -> Outcome<'a> {
@@ -51,87 +59,100 @@ fn list<'a>(call: &Call<'a>, of: OfPool) -> Outcome<'a> {
 }
 
 fn get<'a>(call: &Call<'a>, by: ById) -> Outcome<'a> {
-    let (pool, index) = find(call.owner(None)?, &by.id)?;
-    Ok(rule_json(&pool, &pool.pipeline.rules[index]).into())
+    let pool = call.owner(None)?;
+    let rule = &pool.pipeline.rules[find(&pool, &by.id)?];
+    Ok(rule_json(&pool, rule).into())
+}
+
+/// The fields of a rule that a call sets, by the names of both versions.
+#[derive(Deserialize)]
+pub(super) struct Fields {
+    name: Option<String>,
+    description: Option<String>,
+    #[serde(rename = "type")]
+    kind: Option<String>,
+    #[serde(alias = "sourceCode")]
+    code: Option<String>,
+    url: Option<String>,
+    enabled: Option<bool>,
+    #[serde(rename = "async")]
+    runs_async: Option<bool>,
+}
+
+impl Fields {
+    fn apply(self, rule: &mut Rule) {
+        rule.name = self.name.unwrap_or_else(|| rule.name.clone());
+        rule.description = self.description.or_else(|| rule.description.clone());
+        rule.kind = self.kind.unwrap_or_else(|| rule.kind.clone());
+        rule.code = self.code.unwrap_or_else(|| rule.code.clone());
+        rule.faas_url = self.url.unwrap_or_else(|| rule.faas_url.clone());
+        rule.enabled = self.enabled.unwrap_or(rule.enabled);
+        rule.runs_async = self.runs_async.unwrap_or(rule.runs_async);
+    }
 }
 
 #[derive(Deserialize)]
 #[serde(rename_all = "camelCase")]
 struct Create {
     user_pool_id: String,
-    name: String,
-    description: Option<String>,
-    #[serde(rename = "type")]
-    kind: String,
-    code: String,
-    #[serde(rename = "async")]
-    runs_async: Option<bool>,
+    #[serde(flatten)]
+    fields: Fields,
 }
 
 fn create<'a>(call: &Call<'a>, Only(new): Only<Create>) -> Outcome<'a> {
-    let mut pool = call.owner(Some(&new.user_pool_id))?;
-    let mut rule = new_rule(call.world, &pool, new.name, new.kind, new.code);
-    rule.description = new.description;
-    rule.runs_async = new.runs_async.unwrap_or_default();
-    let result = rule_json(&pool, &rule);
-    pool.pipeline.rules.push(rule);
-    Ok(result.into())
+    let pool = call.owner(Some(&new.user_pool_id))?;
+    Ok(add(call.world, pool, new.fields))
 }
 
-/// Creates a rule that is the last one.
-pub(super) fn new_rule(
-    world: &World,
-    pool: &Pool,
-    name: String,
-    kind: String,
-    code: String,
-) -> Rule {
+/// Adds a rule that is the last one.
+pub(super) fn add<'a>(world: &World, mut pool: PoolGuard<'_>, fields: Fields) -> Node<'a> {
     let (id, now) = (world.entropy.id(), world.now());
     let last = pool.pipeline.rules.iter().map(|rule| rule.order).max();
-    Rule {
+    let mut rule = Rule {
         faas_url: format!("{}/faas/{id}", world.base_url),
         id,
-        name,
+        name: String::new(),
         description: None,
-        kind,
+        kind: DEFAULT_KIND.to_owned(),
         enabled: true,
-        code,
+        code: String::new(),
         order: last.map_or(0, |last| last.saturating_add(1)),
         runs_async: false,
         created_at: now,
         updated_at: now,
-    }
+    };
+    fields.apply(&mut rule);
+    let result = rule_json(&pool, &rule);
+    pool.pipeline.rules.push(rule);
+    result.into()
 }
 
 #[derive(Deserialize)]
-struct Update {
-    #[serde(rename = "_id")]
+pub(super) struct Update {
+    #[serde(rename = "_id", alias = "id")]
     id: String,
-    name: Option<String>,
-    description: Option<String>,
-    #[serde(rename = "type")]
-    kind: Option<String>,
-    enabled: Option<bool>,
-    code: Option<String>,
-    #[serde(rename = "async")]
-    runs_async: Option<bool>,
+    #[serde(flatten)]
+    fields: Fields,
 }
 
-fn update<'a>(call: &Call<'a>, Only(change): Only<Update>) -> Outcome<'a> {
-    let (mut pool, index) = find(call.owner(None)?, &change.id)?;
+fn update<'a>(call: &Call<'a>, Only(new): Only<Update>) -> Outcome<'a> {
+    change(call.world, call.owner(None)?, new)
+}
+
+pub(super) fn change<'a>(world: &World, mut pool: PoolGuard<'_>, new: Update) -> Outcome<'a> {
+    let index = find(&pool, &new.id)?;
     let rule = &mut pool.pipeline.rules[index];
-    rule.name = change.name.unwrap_or_else(|| rule.name.clone());
-    rule.description = change.description.or_else(|| rule.description.clone());
-    rule.kind = change.kind.unwrap_or_else(|| rule.kind.clone());
-    rule.code = change.code.unwrap_or_else(|| rule.code.clone());
-    rule.enabled = change.enabled.unwrap_or(rule.enabled);
-    rule.runs_async = change.runs_async.unwrap_or(rule.runs_async);
-    rule.updated_at = call.world.now();
+    new.fields.apply(rule);
+    rule.updated_at = world.now();
     Ok(rule_json(&pool, &pool.pipeline.rules[index]).into())
 }
 
 fn delete<'a>(call: &Call<'a>, by: ById) -> Outcome<'a> {
-    let (mut pool, index) = find(call.owner(None)?, &by.id)?;
+    remove(call.owner(None)?, &by.id)
+}
+
+pub(super) fn remove<'a>(mut pool: PoolGuard<'_>, id: &str) -> Outcome<'a> {
+    let index = find(&pool, id)?;
     pool.pipeline.rules.remove(index);
     Ok(view::message(200, "操作成功！", None))
 }

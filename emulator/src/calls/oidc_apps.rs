@@ -5,6 +5,7 @@ use serde_json_bytes::{ByteString, Map, Value, json};
 
 use super::access::PoolGuard;
 use super::arguments::Page;
+use super::view::with_members;
 use crate::error::{Code, ServiceError};
 use crate::graphql::{Call, Node, Outcome, Table};
 use crate::state::sign_in::{Protocol, SsoApp};
@@ -83,7 +84,6 @@ fn place(pool: &PoolGuard<'_>, id: &str) -> Result<usize, ServiceError> {
 }
 
 fn show<'a>(pool: &PoolGuard<'_>, app: &SsoApp) -> Node<'a> {
-    let mut shown = app.settings.clone();
     let secret = pool.oidc_client(&app.id).map(|client| client.secret);
     let own = json!({
         "_id": app.id,
@@ -94,10 +94,7 @@ fn show<'a>(pool: &PoolGuard<'_>, app: &SsoApp) -> Node<'a> {
         "domain": app.domain,
         "isDeleted": false,
     });
-    if let Value::Object(own) = own {
-        shown.extend(own);
-    }
-    Value::Object(shown).into()
+    with_members(&app.settings, own).into()
 }
 
 #[derive(Deserialize)]

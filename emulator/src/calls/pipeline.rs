@@ -1,7 +1,7 @@
 //! Pipeline rules and their environment. The JavaScript of a rule is stored and never run.
 
 use serde::Deserialize;
-use serde_json_bytes::Value;
+use serde_json_bytes::{Value, json};
 
 use super::access::PoolGuard;
 use super::arguments::{ById, OfPool, Only};
@@ -30,18 +30,13 @@ const DEFAULT_KIND: &str = "POST_AUTHENTICATION";
 
 /// Converts a rule, with the names of both versions.
 pub(super) fn rule_json(pool: &Pool, rule: &Rule) -> Value {
-    let mut value = serde_json_bytes::to_value(rule).unwrap_or_default();
-    if let Some(members) = value.as_object_mut() {
-        for (name, text) in [
-            ("userPoolId", &pool.id),
-            ("id", &rule.id),
-            ("sourceCode", &rule.code),
-            ("url", &rule.faas_url),
-        ] {
-            members.insert(name, text.as_str().into());
-        }
-    }
-    value
+    let names = json!({
+        "userPoolId": pool.id,
+        "id": rule.id,
+        "sourceCode": rule.code,
+        "url": rule.faas_url,
+    });
+    view::with_members(rule, names)
 }
 
 /// Returns the index of a rule.

@@ -5,7 +5,7 @@ use serde_json::{Map, Value as Json};
 use serde_json_bytes::{Value, json};
 
 use super::arguments::{NoArguments, OfPool, Only, Page, read};
-use super::view;
+use super::view::{self, with_members};
 use crate::error::{Code, ServiceError};
 use crate::graphql::{Call, Node, Outcome, Table};
 use crate::state::pool::Pool;
@@ -58,13 +58,11 @@ struct Clients {
 fn clients<'a>(call: &Call<'a>, arguments: Clients) -> Outcome<'a> {
     require_owner(&*call.owner(None)?, &arguments.user_id)?;
     let pools = call.world.pools_of(&arguments.user_id).map(|pool| {
-        let mut json_object = view::pool_json(&pool);
-        if arguments.compute_users_count == Some(true)
-            && let Some(members) = json_object.as_object_mut()
-        {
-            members.insert("usersCount", pool.users.len().into());
-        }
-        json_object
+        let count = match arguments.compute_users_count {
+            Some(true) => json!({ "usersCount": pool.users.len() }),
+            _ => Value::Null,
+        };
+        with_members(view::pool_json(&pool), count)
     });
     let pools: Vec<_> = pools.collect();
     Ok(Node::page(
@@ -82,11 +80,7 @@ fn require_owner(pool: &Pool, user: &str) -> Result<(), ServiceError> {
 }
 
 fn with_secret(pool: &Pool) -> Value {
-    let mut json_object = view::pool_json(pool);
-    if let Some(members) = json_object.as_object_mut() {
-        members.insert("secret", pool.secret.as_str().into());
-    }
-    json_object
+    with_members(view::pool_json(pool), json!({ "secret": pool.secret }))
 }
 
 /// The types of pools, with their ids in version 1 and their codes in version 2.

@@ -1,6 +1,7 @@
 //! Converts records for responses.
 
 use apollo_compiler::response::JsonMap;
+use serde::Serialize;
 use serde::de::DeserializeOwned;
 use serde_json_bytes::{Value, json};
 
@@ -46,42 +47,53 @@ fn time(time: Option<Timestamp>) -> String {
     time.map_or_else(|| INVALID_DATE.to_owned(), |time| time.to_string())
 }
 
-/// Converts a user, for both user types.
-pub(crate) fn user_json(world: &World, pool: &str, user: &User) -> Value {
+/// Adds members to those of a record.
+pub(crate) fn with_members(record: impl Serialize, members: Value) -> Value {
+    let mut value = serde_json_bytes::to_value(record).unwrap_or_default();
+    if let (Some(known), Value::Object(members)) = (value.as_object_mut(), members) {
+        known.extend(members);
+    }
+    value
+}
+
+/// Converts a user: the members that both versions of the API write the same, those of one version, and the profile.
+pub(crate) fn user_members(world: &World, user: &User, own: Value) -> Value {
     let photo = user.photo.clone().unwrap_or_else(|| world.default_photo());
-    let mut value = json!({
-        "_id": user.id,
-        "email": user.email,
+    let shared = json!({
         "unionid": user.unionid,
         "openid": user.openid,
         "emailVerified": user.email_verified,
-        "phone": user.phone.as_deref().unwrap_or_default(),
         "phoneVerified": user.phone_verified,
         "username": user.username,
+        "photo": photo,
+        "token": user.token,
+        "loginsCount": user.logins_count,
+        "lastIP": user.last_ip,
+        "blocked": user.blocked,
+        "isDeleted": user.is_deleted,
+    });
+    with_members(with_members(shared, own), json!(user.profile))
+}
+
+/// Converts a user, for both user types.
+pub(crate) fn user_json(world: &World, pool: &str, user: &User) -> Value {
+    let own = json!({
+        "_id": user.id,
+        "email": user.email,
+        "phone": user.phone.as_deref().unwrap_or_default(),
         "nickname": user.nickname,
         "company": user.company,
-        "photo": photo,
         "browser": user.browser,
         "device": user.device,
         "registerInClient": pool,
         "registerMethod": user.register_method,
         "oauth": user.oauth,
-        "token": user.token,
         "tokenExpiredAt": time(user.token_expired_at),
-        "loginsCount": user.logins_count,
         "lastLogin": time(user.last_login),
-        "lastIP": user.last_ip,
         "signedUp": time(user.signed_up),
-        "blocked": user.blocked,
-        "isDeleted": user.is_deleted,
         "metadata": user.metadata_text(),
     });
-    if let Value::Object(members) = &mut value {
-        for (name, text) in &user.profile {
-            members.insert(name.as_str(), text.as_str().into());
-        }
-    }
-    value
+    user_members(world, user, own)
 }
 
 /// Converts a user, with related objects.
@@ -123,17 +135,13 @@ fn with_identity<'a>(members: Value) -> Object<'a> {
 
 /// Converts a user pool, without its secret.
 pub(crate) fn pool_json(pool: &Pool) -> Value {
-    let mut value = serde_json_bytes::to_value(&pool.settings).unwrap_or(Value::Null);
-    if let Value::Object(members) = &mut value {
-        members.insert("_id", pool.id.as_str().into());
-        members.insert("createdAt", pool.created_at.to_string().into());
-        members.insert("isDeleted", pool.is_deleted.into());
-        members.insert(
-            "user",
-            json!({ "_id": pool.owner.id, "email": pool.owner.email }),
-        );
-    }
-    value
+    let members = json!({
+        "_id": pool.id,
+        "createdAt": pool.created_at,
+        "isDeleted": pool.is_deleted,
+        "user": { "_id": pool.owner.id, "email": pool.owner.email },
+    });
+    with_members(&pool.settings, members)
 }
 
 /// Converts a second factor, with the names of both versions for its id and its share key.

@@ -5,6 +5,7 @@ use serde_json_bytes::{Value, json};
 
 use super::access::PoolGuard;
 use super::arguments::{NoArguments, OfClient, Only};
+use super::view::with_members;
 use crate::error::ServiceError;
 use crate::graphql::{Call, Node, Outcome, Table};
 use crate::network::delivery;
@@ -49,16 +50,7 @@ fn webhook_json(pool: &Pool, webhook: &Webhook) -> Value {
         .iter()
         .map(|event| event_json(event))
         .collect();
-    json!({
-        "_id": webhook.id,
-        "client": pool.id,
-        "events": events,
-        "url": webhook.url,
-        "isLastTimeSuccess": webhook.is_last_time_success,
-        "contentType": webhook.content_type,
-        "secret": webhook.secret,
-        "enable": webhook.enable,
-    })
+    with_members(webhook, json!({ "client": pool.id, "events": events }))
 }
 
 fn log_json(pool: &Pool, log: &WebhookLog) -> Value {

@@ -8,6 +8,7 @@ use super::issue::{authorization, claims_json, redeem, tokens};
 use super::password::{Factors, authenticate};
 use super::{ALL_SCOPES, PATH};
 use crate::calls::credential::Name;
+use crate::calls::view::with_members;
 use crate::error::{Code, ServiceError};
 use crate::graphql::{Call, Outcome, Table};
 use crate::state::oidc::Authorization;
@@ -34,15 +35,10 @@ fn sign_in<'a>(call: &Call<'a>, arguments: SignIn) -> Outcome<'a> {
     let app = audience(&pool, arguments.oidc_app_id)?;
     let factors = Factors::default();
     let user = authenticate(call, &mut pool, &key, arguments.password, factors)?;
-    let mut result = claims_json(call.world, &pool, &user);
+    let claims = claims_json(call.world, &pool, &user);
     let authorization = authorization(call.world, &user, &app, ALL_SCOPES);
-    if let (Some(result), Value::Object(tokens)) = (
-        result.as_object_mut(),
-        issue(call, &mut pool, authorization)?,
-    ) {
-        result.extend(tokens);
-    }
-    Ok(result.into())
+    let tokens = issue(call, &mut pool, authorization)?;
+    Ok(with_members(claims, tokens).into())
 }
 
 #[derive(Deserialize)]

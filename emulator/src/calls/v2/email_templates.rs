@@ -4,6 +4,7 @@ use serde_json_bytes::{Value, json};
 
 use super::access;
 use crate::calls::arguments::{NoArguments, Only};
+use crate::calls::view::with_members;
 use crate::error::ServiceError;
 use crate::graphql::{Call, Node, Outcome, Table};
 use crate::state::pool::Pool;
@@ -32,11 +33,7 @@ const DEFAULTS: [(&str, &str, &str); 6] = [
 ];
 
 fn show(template: &EmailTemplate) -> Value {
-    let mut value = serde_json_bytes::to_value(template).unwrap_or_default();
-    if let Some(members) = value.as_object_mut() {
-        members.insert("isSystem", false.into());
-    }
-    value
+    with_members(template, json!({ "isSystem": false }))
 }
 
 /// Returns the template that the owner configured for a type.

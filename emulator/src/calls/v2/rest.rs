@@ -9,6 +9,7 @@ use super::permissions::{Question, decide};
 use super::{access, custom_fields, users, view};
 use crate::calls::arguments::NoArguments;
 use crate::calls::phone;
+use crate::calls::view::with_members;
 use crate::error::{Code, ServiceError};
 use crate::graphql::Call;
 use crate::password::Password;
@@ -59,13 +60,13 @@ impl Flag {
 
 impl Selection {
     fn show(&self, call: &Call<'_>, pool: &Pool, user: &User) -> Value {
-        let mut shown = view::user_json(call.world, &pool.id, user);
-        let is_selected = self.with_custom_data.as_ref().is_some_and(Flag::is_set);
-        if let (true, Some(members)) = (is_selected, shown.as_object_mut()) {
-            let values = custom_fields::values(pool, TargetType::User, &user.id);
-            members.insert("customData", values.into());
+        let shown = view::user_json(call.world, &pool.id, user);
+        if !self.with_custom_data.as_ref().is_some_and(Flag::is_set) {
+            return json!(shown);
         }
-        json!(shown)
+        let values = custom_fields::values(pool, TargetType::User, &user.id);
+        let values = serde_json_bytes::json!({ "customData": values });
+        json!(with_members(shown, values))
     }
 }
 

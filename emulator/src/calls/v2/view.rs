@@ -4,8 +4,7 @@ use serde_json_bytes::{Value, json};
 
 use super::{custom_fields, departments, permissions, rbac};
 use crate::calls::arguments::NoArguments;
-use crate::calls::view::Record;
-use crate::clock::Timestamp;
+use crate::calls::view::{Record, user_members};
 use crate::error::Code;
 use crate::graphql::{Node, Object, Outcome};
 use crate::state::custom_fields::TargetType;
@@ -32,7 +31,6 @@ pub(super) fn user<'a>(world: &'a World, pool: &str, user: &User) -> Node<'a> {
 
 /// Converts a user. The hash of the password is left out: that of the emulator has another format.
 pub(super) fn user_json(world: &World, pool: &str, user: &User) -> Value {
-    let time = |time: Option<Timestamp>| time.map(|time| time.to_string());
     let text = |text: &str| Some(text.to_owned()).filter(|text| !text.is_empty());
     let status = if user.is_deleted {
         "Archived"
@@ -50,44 +48,28 @@ pub(super) fn user_json(world: &World, pool: &str, user: &User) -> Value {
         })
     });
     let identities: Vec<Value> = identities.collect();
-    let mut value = json!({
+    let own = json!({
         "id": user.id,
         "arn": format!("arn:cn:authing:{pool}:user:{}", user.id),
         "status": status,
         "userPoolId": pool,
-        "username": user.username,
         "email": user.address(),
-        "emailVerified": user.email_verified,
         "phone": user.phone,
-        "phoneVerified": user.phone_verified,
-        "unionid": user.unionid,
-        "openid": user.openid,
         "identities": identities,
         "nickname": text(&user.nickname),
         "registerSource": method.split(',').collect::<Vec<_>>(),
-        "photo": user.photo.clone().unwrap_or_else(|| world.default_photo()),
         "oauth": text(&user.oauth),
-        "token": user.token,
-        "tokenExpiredAt": time(user.token_expired_at),
-        "loginsCount": user.logins_count,
-        "lastLogin": time(user.last_login.filter(|_| user.logins_count > 0)),
-        "lastIP": user.last_ip,
-        "signedUp": time(user.signed_up),
-        "blocked": user.blocked,
-        "isDeleted": user.is_deleted,
+        "tokenExpiredAt": user.token_expired_at,
+        "lastLogin": user.last_login.filter(|_| user.logins_count > 0),
+        "signedUp": user.signed_up,
         "device": text(&user.device),
         "browser": text(&user.browser),
         "company": text(&user.company),
         "gender": "U",
-        "createdAt": time(user.signed_up),
-        "updatedAt": time(user.signed_up),
+        "createdAt": user.signed_up,
+        "updatedAt": user.signed_up,
     });
-    if let Value::Object(members) = &mut value {
-        for (name, text) in &user.profile {
-            members.insert(name.as_str(), text.as_str().into());
-        }
-    }
-    value
+    user_members(world, user, own)
 }
 
 /// Returns a user of a pool.

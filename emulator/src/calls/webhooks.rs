@@ -1,10 +1,11 @@
 //! Webhooks, stored as records. Only the test request is sent, and only to this machine.
 
 use serde::Deserialize;
+use serde_json::{Map, Value as Json};
 use serde_json_bytes::{Value, json};
 
 use super::access::PoolGuard;
-use super::arguments::{NoArguments, OfClient, Only};
+use super::arguments::{NoArguments, OfClient, Only, read};
 use super::view::with_members;
 use crate::error::ServiceError;
 use crate::graphql::{Call, Node, Outcome, Table};
@@ -95,41 +96,22 @@ fn get<'a>(call: &Call<'a>, of: OfClient) -> Outcome<'a> {
     Ok(webhook_json(&pool, &pool.webhooks[index]).into())
 }
 
-#[derive(Deserialize)]
-#[serde(rename_all = "camelCase")]
-struct Fields {
-    events: Vec<String>,
-    url: String,
-    content_type: String,
-    enable: bool,
-    secret: Option<String>,
-    is_last_time_success: Option<bool>,
-}
-
-impl Fields {
-    fn into_webhook(self, id: String) -> Webhook {
-        Webhook {
-            id,
-            events: self.events,
-            url: self.url,
-            content_type: self.content_type,
-            enable: self.enable,
-            secret: self.secret,
-            is_last_time_success: self.is_last_time_success,
-        }
-    }
+/// Reads a webhook of this id.
+fn webhook(id: String, mut members: Map<String, Json>) -> Result<Webhook, ServiceError> {
+    members.insert("_id".to_owned(), id.into());
+    read(members)
 }
 
 #[derive(Deserialize)]
 struct Add {
     client: String,
     #[serde(flatten)]
-    fields: Fields,
+    members: Map<String, Json>,
 }
 
 fn add<'a>(call: &Call<'a>, add: Add) -> Outcome<'a> {
     let mut pool = call.owner(Some(&add.client))?;
-    let webhook = add.fields.into_webhook(call.world.entropy.id());
+    let webhook = webhook(call.world.entropy.id(), add.members)?;
     let result = webhook_json(&pool, &webhook);
     pool.webhooks.push(webhook);
     Ok(result.into())
@@ -139,12 +121,12 @@ fn add<'a>(call: &Call<'a>, add: Add) -> Outcome<'a> {
 struct Update {
     id: String,
     #[serde(flatten)]
-    fields: Fields,
+    members: Map<String, Json>,
 }
 
 fn update<'a>(call: &Call<'a>, update: Update) -> Outcome<'a> {
     let (mut pool, index) = find(call, &update.id)?;
-    pool.webhooks[index] = update.fields.into_webhook(update.id);
+    pool.webhooks[index] = webhook(update.id, update.members)?;
     Ok(webhook_json(&pool, &pool.webhooks[index]).into())
 }
 

@@ -32,8 +32,8 @@ fn state_json(pool: &Pool) -> Value {
     json!({
         "client": pool.id,
         "enablePhone": list.enable_phone,
-        "createdAt": list.created_at.map(|time| time.to_string()),
-        "updatedAt": list.updated_at.map(|time| time.to_string()),
+        "createdAt": list.created_at,
+        "updatedAt": list.updated_at,
     })
 }
 
@@ -59,11 +59,8 @@ struct SetState {
 
 fn set_state<'a>(call: &Call<'a>, arguments: SetState) -> Outcome<'a> {
     let mut pool = call.owner(Some(&arguments.client))?;
-    let now = Some(call.world.now());
-    let list = &mut pool.whitelist;
-    list.enable_phone = arguments.enable_phone.unwrap_or(list.enable_phone);
-    list.created_at = list.created_at.or(now);
-    list.updated_at = now;
+    let enabled = [arguments.enable_phone, None, None];
+    pool.whitelist.enable(enabled, call.world.now());
     Ok(state_json(&pool).into())
 }
 

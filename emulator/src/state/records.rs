@@ -186,6 +186,16 @@ impl Whitelist {
         Some(found)
     }
 
+    /// Turns the lists of phone numbers, e-mail addresses and user names on or off.
+    pub(crate) fn enable(&mut self, enabled: [Option<bool>; 3], now: Timestamp) {
+        let [phone, email, username] = enabled;
+        self.enable_phone = phone.unwrap_or(self.enable_phone);
+        self.enable_email = email.unwrap_or(self.enable_email);
+        self.enable_username = username.unwrap_or(self.enable_username);
+        self.created_at = self.created_at.or(Some(now));
+        self.updated_at = Some(now);
+    }
+
     /// Returns whether this name can register.
     pub(crate) fn admits(&self, kind: NameKind, name: &str) -> bool {
         let is_enabled = match kind {

@@ -12,12 +12,11 @@ use super::rest::Reply;
 use super::{access, view};
 use crate::calls::arguments::{NoArguments, Only};
 use crate::calls::userpool::{TYPES, changed_settings, check_description};
-use crate::clock::Timestamp;
+use crate::calls::view::with_members;
 use crate::error::{Code, ServiceError};
 use crate::graphql::{Call, Node, Outcome, Table};
 use crate::state::pool::Pool;
-use crate::state::records::Whitelist;
-use crate::state::settings::{FrequencyCheck, Settings};
+use crate::state::settings::Settings;
 use crate::world::World;
 
 /// The settings that the emulator has, by their names in version 2 and in version 1.
@@ -68,49 +67,39 @@ fn show<'a>(pool: &Pool) -> Node<'a> {
 
 /// Converts a pool. The secret also signs tokens.
 fn describe(pool: &Pool) -> Value {
-    let settings = &pool.settings;
-    let check =
-        |FrequencyCheck {
-             time_interval,
-             limit,
-             enable,
-         }| { json!({ "timeInterval": time_interval, "limit": limit, "enabled": enable }) };
-    let qr_code = settings.qrcode_login_strategy;
-    json!({
+    let mut stored = serde_json::to_value(&pool.settings).unwrap_or_default();
+    let settings = SETTINGS.map(|(name, known)| {
+        let mut value = stored[known].take();
+        rename(&mut value, "enable", "enabled");
+        (name.to_owned(), value)
+    });
+    let own = json!({
         "id": pool.id,
-        "name": settings.name,
         "domain": pool.domain,
         "userpoolTypes": types(|code| pool.types.iter().any(|known| known == code)),
-        "description": settings.descriptions,
         "secret": pool.secret,
         "jwtSecret": pool.secret,
         "ownerId": pool.owner.id,
-        "logo": settings.logo,
-        "createdAt": pool.created_at.to_string(),
-        "emailVerifiedDefault": settings.email_verified_default,
-        "sendWelcomeEmail": settings.send_welcome_email,
-        "registerDisabled": settings.register_disabled,
+        "createdAt": pool.created_at,
         "appSsoEnabled": false,
-        "showWxQRCodeWhenRegisterDisabled": settings.show_wxmp_qr_code,
-        "allowedOrigins": settings.allowed_origins,
-        "tokenExpiresAfter": settings.jwt_expired,
+        "showWxQRCodeWhenRegisterDisabled": pool.settings.show_wxmp_qr_code,
         "isDeleted": pool.is_deleted,
         "whitelist": {
             "phoneEnabled": pool.whitelist.enable_phone,
             "emailEnabled": pool.whitelist.enable_email,
             "usernameEnabled": pool.whitelist.enable_username,
         },
-        "frequentRegisterCheck": check(settings.frequent_register_check),
-        "loginFailCheck": check(settings.login_fail_check),
-        "changePhoneStrategy": { "verifyOldPhone": settings.change_phone_strategy.verify_old_phone },
-        "changeEmailStrategy": { "verifyOldEmail": settings.change_email_strategy.verify_old_email },
-        "qrcodeLoginStrategy": {
-            "qrcodeExpiresAfter": qr_code.qrcode_expires_after,
-            "returnFullUserInfo": qr_code.return_full_user_info,
-            "allowExchangeUserInfoFromBrowser": qr_code.allow_exchange_user_info_from_browser,
-            "ticketExpiresAfter": qr_code.ticket_expires_after,
-        },
-    })
+    });
+    with_members(Map::from_iter(settings), own)
+}
+
+/// Renames a member of a setting, which is an object.
+fn rename(setting: &mut Json, from: &str, to: &str) {
+    if let Some(members) = setting.as_object_mut()
+        && let Some(member) = members.remove(from)
+    {
+        members.insert(to.to_owned(), member);
+    }
 }
 
 /// Returns the types of pools whose codes are selected.
@@ -223,11 +212,7 @@ fn update<'a>(call: &Call<'a>, Only(change): Only<Change>) -> Outcome<'a> {
         let Some((_, setting)) = setting else {
             return Err(not_emulated(format_args!("the setting {name}")));
         };
-        if let Some(members) = value.as_object_mut()
-            && let Some(enabled) = members.remove("enabled")
-        {
-            members.insert("enable".to_owned(), enabled);
-        }
+        rename(&mut value, "enabled", "enable");
         changes.insert((*setting).to_owned(), value);
     }
     let changed = changed_settings(&pool, changes)?;
@@ -237,21 +222,14 @@ fn update<'a>(call: &Call<'a>, Only(change): Only<Change>) -> Outcome<'a> {
         .userpool_types
         .unwrap_or_else(|| mem::take(&mut pool.types));
     if let Some(lists) = change.whitelist {
-        set_whitelists(&mut pool.whitelist, &lists, call.world.now());
+        let enabled = [
+            lists.phone_enabled,
+            lists.email_enabled,
+            lists.username_enabled,
+        ];
+        pool.whitelist.enable(enabled, call.world.now());
     }
     Ok(show(&pool))
-}
-
-fn set_whitelists(whitelist: &mut Whitelist, lists: &Lists, now: Timestamp) {
-    for (is_enabled, new) in [
-        (&mut whitelist.enable_phone, lists.phone_enabled),
-        (&mut whitelist.enable_email, lists.email_enabled),
-        (&mut whitelist.enable_username, lists.username_enabled),
-    ] {
-        *is_enabled = new.unwrap_or(*is_enabled);
-    }
-    whitelist.created_at = whitelist.created_at.or(Some(now));
-    whitelist.updated_at = Some(now);
 }
 
 /// Creates a new secret, which invalidates every token signed with the old one.

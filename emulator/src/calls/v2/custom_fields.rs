@@ -24,16 +24,10 @@ pub(super) fn enter(table: &mut Table) {
         Ok(Node::list(values(&pool, of.target_type, &id)))
     });
     table.emulated("udfValueBatch", values_of_many);
-    table.emulated("setUdv", |call, set: Set| {
-        change(call, &set.of, vec![set.value])
-    });
-    table.emulated("setUdvBatch", |call, set: SetMany| {
-        change(call, &set.of, set.udv_list.unwrap_or_default())
-    });
+    for name in ["setUdv", "setUdvBatch", "removeUdv"] {
+        table.emulated(name, change);
+    }
     table.emulated("setUdfValueBatch", set_of_many);
-    table.emulated("removeUdv", |call, removed: Set| {
-        change(call, &removed.of, vec![removed.value])
-    });
 }
 
 fn fields<'a>(call: &Call<'a>, Only(target): Only<TargetType>) -> Outcome<'a> {
@@ -93,19 +87,14 @@ struct NewValue {
     value: Option<String>,
 }
 
+/// One new value of a record, or several.
 #[derive(Deserialize)]
+#[serde(rename_all = "camelCase")]
 struct Set {
     #[serde(flatten)]
     of: Target,
     #[serde(flatten)]
-    value: NewValue,
-}
-
-#[derive(Deserialize)]
-#[serde(rename_all = "camelCase")]
-struct SetMany {
-    #[serde(flatten)]
-    of: Target,
+    value: Option<NewValue>,
     udv_list: Option<Vec<NewValue>>,
 }
 
@@ -120,7 +109,11 @@ fn read(pool: &Pool, target: TargetType, new: NewValue) -> Result<Change, Servic
     convert(pool, target, new.key, &json)
 }
 
-fn read_all(pool: &Pool, target: TargetType, new: Vec<NewValue>) -> Result<Changes, ServiceError> {
+fn read_all(
+    pool: &Pool,
+    target: TargetType,
+    new: impl IntoIterator<Item = NewValue>,
+) -> Result<Changes, ServiceError> {
     let new = new.into_iter();
     new.map(|value| read(pool, target, value)).collect()
 }
@@ -166,11 +159,13 @@ fn require(pool: &Pool, target: TargetType, id: &str) -> Result<(), ServiceError
 }
 
 /// Changes values of one record, and returns all that remain.
-fn change<'a>(call: &Call<'a>, of: &Target, new: Vec<NewValue>) -> Outcome<'a> {
-    let (mut pool, id) = open(call, of)?;
-    let changes = read_all(&pool, of.target_type, new)?;
-    apply(&mut pool, of.target_type, &id, changes);
-    Ok(Node::list(values(&pool, of.target_type, &id)))
+fn change<'a>(call: &Call<'a>, set: Set) -> Outcome<'a> {
+    let (mut pool, id) = open(call, &set.of)?;
+    let target = set.of.target_type;
+    let several = set.udv_list.into_iter().flatten();
+    let changes = read_all(&pool, target, set.value.into_iter().chain(several))?;
+    apply(&mut pool, target, &id, changes);
+    Ok(Node::list(values(&pool, target, &id)))
 }
 
 /// Stores new values of a record.

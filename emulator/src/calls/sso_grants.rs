@@ -79,7 +79,7 @@ fn revoke<'a>(call: &Call<'a>, arguments: Revoke) -> Outcome<'a> {
         "appId": app_id,
         "userId": id,
         "scope": grant.scope,
-        "type": protocol.name(),
+        "type": protocol,
         "isRevoked": "true",
         "when": call.world.now().to_string(),
     })

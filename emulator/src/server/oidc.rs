@@ -168,7 +168,7 @@ fn respond(outcome: Result<Value, OidcError>) -> Response {
         Err(error) => {
             let status = StatusCode::from_u16(error.status());
             let status = status.unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
-            let mut response = (status, Json(error.to_json())).into_response();
+            let mut response = (status, Json(&error)).into_response();
             let challenge = match error.kind {
                 Kind::InvalidClient => Some("Basic realm=\"oidc\""),
                 Kind::InvalidToken => Some("Bearer error=\"invalid_token\""),

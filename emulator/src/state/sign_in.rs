@@ -75,15 +75,6 @@ pub(crate) enum Protocol {
     Oidc,
 }
 
-impl Protocol {
-    pub(crate) fn name(self) -> &'static str {
-        match self {
-            Self::Oauth => "oauth",
-            Self::Oidc => "oidc",
-        }
-    }
-}
-
 /// An application that signs users in through the pool.
 #[derive(Clone, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]

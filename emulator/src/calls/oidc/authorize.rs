@@ -169,7 +169,7 @@ impl<'a> Request<'a> {
         };
         match request.check(&app) {
             Ok(()) => Ok(request),
-            Err(error) => Err(Invalid::Sent(request.address(&error_parameters(&error)))),
+            Err(error) => Err(Invalid::Sent(request.error_address(&error))),
         }
     }
 
@@ -342,7 +342,12 @@ impl<'a> Request<'a> {
 
     /// Sends the browser back with an error.
     pub(super) fn send_back(&self, error: &OidcError) -> Outcome {
-        Outcome::Redirect(self.address(&error_parameters(error)))
+        Outcome::Redirect(self.error_address(error))
+    }
+
+    fn error_address(&self, error: &OidcError) -> String {
+        let (name, description) = (error.kind.name(), &*error.description);
+        self.address(&[("error", &name), ("error_description", description)])
     }
 
     /// Returns the application's address with these parameters and the `state`.
@@ -350,14 +355,6 @@ impl<'a> Request<'a> {
         let state = self.form.get("state").map(|state| ("state", state));
         with_parameters(self.redirect_uri, parameters.iter().copied().chain(state))
     }
-}
-
-fn error_parameters(error: &OidcError) -> [(&'static str, &str); 2] {
-    let description = error.description.as_ref();
-    [
-        ("error", error.kind.name()),
-        ("error_description", description),
-    ]
 }
 
 /// Adds parameters to the query of an address.

@@ -2,10 +2,11 @@
 
 use std::borrow::Cow;
 
-use serde_json_bytes::{Value, json};
+use serde::Serialize;
 
 /// The code of an error.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "snake_case")]
 pub(crate) enum Kind {
     ConsentRequired,
     InvalidClient,
@@ -23,29 +24,19 @@ pub(crate) enum Kind {
 }
 
 impl Kind {
-    pub(crate) fn name(self) -> &'static str {
-        match self {
-            Self::ConsentRequired => "consent_required",
-            Self::InvalidClient => "invalid_client",
-            Self::InvalidGrant => "invalid_grant",
-            Self::InvalidRequest => "invalid_request",
-            Self::InvalidScope => "invalid_scope",
-            Self::InvalidToken => "invalid_token",
-            Self::LoginRequired => "login_required",
-            Self::RegistrationNotSupported => "registration_not_supported",
-            Self::RequestNotSupported => "request_not_supported",
-            Self::RequestUriNotSupported => "request_uri_not_supported",
-            Self::UnauthorizedClient => "unauthorized_client",
-            Self::UnsupportedGrantType => "unsupported_grant_type",
-            Self::UnsupportedResponseType => "unsupported_response_type",
-        }
+    /// Returns the code as the specifications write it.
+    pub(crate) fn name(self) -> String {
+        let name = serde_json::to_value(self).unwrap_or_default();
+        name.as_str().unwrap_or_default().to_owned()
     }
 }
 
 /// An error: its code, and a description for developers.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Serialize)]
 pub(crate) struct OidcError {
+    #[serde(rename = "error")]
     pub(crate) kind: Kind,
+    #[serde(rename = "error_description")]
     pub(crate) description: Cow<'static, str>,
 }
 
@@ -74,9 +65,5 @@ impl OidcError {
             Kind::InvalidClient | Kind::InvalidToken => 401,
             _ => 400,
         }
-    }
-
-    pub(crate) fn to_json(&self) -> Value {
-        json!({ "error": self.kind.name(), "error_description": self.description.as_ref() })
     }
 }

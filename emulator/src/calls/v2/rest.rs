@@ -156,7 +156,7 @@ pub(super) fn show_app(app: &SsoApp) -> Value {
         "logo": null,
         "domain": app.domain,
         "description": null,
-        "protocol": app.protocol.name(),
+        "protocol": app.protocol,
     })
 }
 

@@ -34,6 +34,19 @@ pub(crate) struct Call<'a> {
     pub(crate) tenant: Tenant<'a>,
 }
 
+impl<'a> Call<'a> {
+    /// Returns a call without a token, for an address that is not GraphQL.
+    pub(crate) fn without_token(world: &'a World, caller: &'a Caller, ip: &'a str) -> Self {
+        Self {
+            world,
+            caller,
+            token: None,
+            ip,
+            tenant: Tenant::default(),
+        }
+    }
+}
+
 /// The pool and the application in the headers of a request to version 2. A request to version 1 has neither.
 #[derive(Clone, Copy, Debug, Default)]
 pub(crate) struct Tenant<'a> {

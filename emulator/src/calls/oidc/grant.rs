@@ -11,7 +11,7 @@ use super::issue::{self, authorization, has_scope};
 use super::password::{Factors, authenticate};
 use crate::calls::access::PoolGuard;
 use crate::calls::credential::Name;
-use crate::graphql::{Call, Tenant};
+use crate::graphql::Call;
 use crate::state::oidc::Authorization;
 use crate::state::pool::Pool;
 use crate::token::Caller;
@@ -136,13 +136,7 @@ fn by_password(
     client: &str,
     form: &Form,
 ) -> Result<Granted, OidcError> {
-    let call = Call {
-        world,
-        caller: &Caller::Anonymous,
-        token: None,
-        ip,
-        tenant: Tenant::default(),
-    };
+    let call = Call::without_token(world, &Caller::Anonymous, ip);
     let name = serde_json::to_value(form).and_then(serde_json::from_value::<Name>);
     let key = name.ok().and_then(|name| name.key().ok());
     let key = key.ok_or_else(OidcError::invalid_grant)?;

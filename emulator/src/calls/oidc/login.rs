@@ -6,7 +6,7 @@ use super::form::Form;
 use super::password::{Factors, authenticate};
 use super::session;
 use crate::error::{Code, ServiceError};
-use crate::graphql::{Call, Tenant};
+use crate::graphql::Call;
 use crate::state::pool::Pool;
 use crate::state::users::Key;
 use crate::token::Caller;
@@ -51,13 +51,7 @@ pub(crate) fn log_in(world: &World, browser: Browser<'_>, form: &Form) -> Logged
         }
         .into();
     }
-    let call = Call {
-        world,
-        caller: &Caller::Anonymous,
-        token: None,
-        ip: browser.ip,
-        tenant: Tenant::default(),
-    };
+    let call = Call::without_token(world, &Caller::Anonymous, browser.ip);
     let name = form.text("name").trim();
     let key = key(&pool, name);
     let factors = Factors {

@@ -13,7 +13,7 @@ use super::Page;
 use crate::calls::access::require_user;
 use crate::calls::registration::{self, UserInfo};
 use crate::error::ServiceError;
-use crate::graphql::{Call, Tenant};
+use crate::graphql::Call;
 use crate::network::connection::Peer;
 use crate::password::{Password, check_strength};
 use crate::state::user::User;
@@ -79,13 +79,7 @@ fn make(world: &World, ip: &str, Change { pool, action }: Change) -> Result<(), 
     match action {
         Action::Create(user) => {
             let caller = Caller::Owner { pool: pool.clone() };
-            let call = Call {
-                world,
-                caller: &caller,
-                token: None,
-                ip,
-                tenant: Tenant::default(),
-            };
+            let call = Call::without_token(world, &caller, ip);
             registration::create(&call, &pool, *user)
         }
         Action::Block { id } => update(world, &pool, &id, |user| user.blocked = true),

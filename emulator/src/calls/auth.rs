@@ -1,7 +1,7 @@
 //! Registration, the kinds of login, and tokens.
 
 use serde::Deserialize;
-use serde_json_bytes::json;
+use serde_json_bytes::{Value, json};
 
 use super::arguments::Only;
 use super::credential::{Credential, Name, active, check};
@@ -13,6 +13,7 @@ use crate::graphql::{Call, Node, Outcome, Table};
 use crate::state::codes::Purpose;
 use crate::state::users::Key;
 use crate::token::sign;
+use crate::world::World;
 
 pub(super) fn enter(table: &mut Table) {
     table.emulated("register", registration::register);
@@ -113,7 +114,7 @@ fn decode_token<'a>(call: &Call<'a>, Only(token): Only<Option<String>>) -> Outco
         return Ok(json!({ "status": status }).into());
     };
     Ok(json!({
-        "data": serde_json_bytes::to_value(&claims.data).unwrap_or_default(),
+        "data": claims.data,
         "status": { "code": 200, "message": "token 解析正常" },
         "iat": claims.iat.to_string(),
         "exp": claims.exp,
@@ -123,16 +124,17 @@ fn decode_token<'a>(call: &Call<'a>, Only(token): Only<Option<String>>) -> Outco
 
 fn check_login_status<'a>(call: &Call<'a>, Only(token): Only<Option<String>>) -> Outcome<'a> {
     let token = token.filter(|token| !token.is_empty());
-    let token = token.as_deref().or(call.token);
-    let checked = token.map_or(Err(Code::NotLoggedIn), |token| call.world.verify(token));
-    Ok(match checked {
-        Ok((claims, _)) => {
-            let token = serde_json_bytes::to_value(&claims).unwrap_or_default();
+    Ok(login_status(call.world, token.as_deref().or(call.token)).into())
+}
+
+/// Returns whether a token is valid, and its claims. An invalid token is reported as data.
+pub(crate) fn login_status(world: &World, token: Option<&str>) -> Value {
+    match token.map_or(Err(Code::NotLoggedIn), |token| world.verify(token)) {
+        Ok((token, _)) => {
             json!({ "status": true, "code": 200, "message": "已登录", "token": token })
         }
         Err(code) => json!({ "status": false, "code": code.number(), "message": code.text() }),
     }
-    .into())
 }
 
 /// Returns whether the user's latest token has expired.

@@ -8,8 +8,8 @@ use axum::{Json, Router};
 use serde::Deserialize;
 use serde_json::{Value, json};
 
-use crate::calls::phone;
-use crate::error::{Code, ServiceError};
+use crate::calls::{auth, phone};
+use crate::error::ServiceError;
 use crate::world::{Current, World};
 
 pub(super) fn router() -> Router<Current> {
@@ -56,15 +56,8 @@ struct TokenQuery {
 async fn check_token(
     State(world): State<Arc<World>>,
     Query(query): Query<TokenQuery>,
-) -> Json<Value> {
-    let checked = match query.access_token.as_deref() {
-        None | Some("") => Err(Code::NotLoggedIn),
-        Some(token) => world.verify(token),
-    };
-    Json(match checked {
-        Ok((claims, _)) => {
-            json!({ "status": true, "message": "已登录", "code": 200, "token": claims })
-        }
-        Err(code) => json!({ "status": false, "message": code.text(), "code": code.number() }),
-    })
+) -> Json<serde_json_bytes::Value> {
+    let token = query.access_token.as_deref();
+    let token = token.filter(|token| !token.is_empty());
+    Json(auth::login_status(&world, token))
 }

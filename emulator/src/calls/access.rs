@@ -57,14 +57,6 @@ impl<'a> Call<'a> {
         }
     }
 
-    /// Returns the account of the logged-in user, and its pool.
-    pub(crate) fn own_account(
-        &self,
-        pool: Option<&str>,
-    ) -> Result<(PoolGuard<'a>, String), ServiceError> {
-        self.account(pool, None)
-    }
-
     /// Returns whether the caller is the owner.
     pub(crate) fn is_owner(&self) -> bool {
         matches!(self.caller, Caller::Owner { .. })

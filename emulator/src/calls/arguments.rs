@@ -4,7 +4,9 @@ use serde::de::{DeserializeOwned, Error as _};
 use serde::{Deserialize, Deserializer};
 use serde_json::{Map, Value};
 
+use super::access::PoolGuard;
 use crate::error::{Code, ServiceError};
+use crate::graphql::Call;
 
 /// The arguments of a call without arguments.
 #[derive(Default, Deserialize)]
@@ -40,6 +42,25 @@ pub(crate) struct OfClient {
 #[serde(rename_all = "camelCase")]
 pub(crate) struct OfPool {
     pub(crate) user_pool_id: String,
+}
+
+/// A user and the user's pool, under the names of several calls. Users need to name neither.
+#[derive(Deserialize)]
+pub(crate) struct Account {
+    #[serde(alias = "clientId", alias = "userPoolId")]
+    client: Option<String>,
+    #[serde(alias = "userId")]
+    user: Option<String>,
+}
+
+impl Account {
+    /// Returns the pool and the id of the user: users can access only their own account, owners any.
+    pub(crate) fn open<'a>(
+        &self,
+        call: &Call<'a>,
+    ) -> Result<(PoolGuard<'a>, String), ServiceError> {
+        call.account(self.client.as_deref(), self.user.as_deref())
+    }
 }
 
 /// A page of a list. Pages are numbered from 1.

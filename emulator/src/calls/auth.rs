@@ -3,7 +3,7 @@
 use serde::Deserialize;
 use serde_json_bytes::{Value, json};
 
-use super::arguments::Only;
+use super::arguments::{Account, Only};
 use super::credential::{Credential, Name, active, check};
 use super::registration;
 use super::sign_in::{Origin, claims_for, sign_in};
@@ -74,14 +74,8 @@ fn login<'a>(call: &Call<'a>, login: Login) -> Outcome<'a> {
     Ok(view::user(call.world, &pool.id, &user))
 }
 
-#[derive(Deserialize)]
-struct Refresh {
-    client: String,
-    user: String,
-}
-
-fn refresh_token<'a>(call: &Call<'a>, arguments: Refresh) -> Outcome<'a> {
-    let (mut pool, id) = call.account(Some(&arguments.client), Some(&arguments.user))?;
+fn refresh_token<'a>(call: &Call<'a>, of: Account) -> Outcome<'a> {
+    let (mut pool, id) = of.open(call)?;
     let user = active(pool.users.get(&id).ok_or(Code::UserNotFound)?)?;
     let claims = claims_for(call.world, &pool, user);
     let token = sign(&claims, &pool.secret)?;
@@ -93,17 +87,10 @@ fn refresh_token<'a>(call: &Call<'a>, arguments: Refresh) -> Outcome<'a> {
     Ok(json!({ "token": token, "iat": claims.iat, "exp": claims.exp }).into())
 }
 
-#[derive(Deserialize)]
-#[serde(rename_all = "camelCase")]
-struct ThirdParty {
-    user_pool_id: String,
-    user_id: String,
-}
-
 /// The emulator lacks social platforms, so there is never a token to refresh. The service reports this as data, not as
 /// an error.
-fn refresh_third_party_token<'a>(call: &Call<'a>, arguments: ThirdParty) -> Outcome<'a> {
-    drop(call.account(Some(&arguments.user_pool_id), Some(&arguments.user_id))?);
+fn refresh_third_party_token<'a>(call: &Call<'a>, of: Account) -> Outcome<'a> {
+    drop(of.open(call)?);
     Ok(json!({ "refreshSuccess": false, "message": "该用户没有第三方登录信息" }).into())
 }
 

@@ -59,7 +59,7 @@ impl Contact {
     /// Changes the contact of the logged-in user.
     pub(super) fn change<'a>(&self, call: &Call<'a>, change: Change) -> Outcome<'a> {
         self.check(&change)?;
-        let (mut pool, id) = call.own_account(change.user_pool_id.as_deref())?;
+        let (mut pool, id) = call.account(change.user_pool_id.as_deref(), None)?;
         self.change_of(call.world, &mut pool, &id, change)?;
         let user = pool.users.get(&id).ok_or(Code::UserNotFound)?;
         Ok(view::user(call.world, &pool.id, user))

@@ -2,6 +2,7 @@
 
 use serde::Deserialize;
 
+use super::arguments::Account;
 use super::contact::{Change, Contact};
 use super::view;
 use crate::error::{Code, ServiceError};
@@ -129,14 +130,8 @@ fn update_email<'a>(call: &Call<'a>, change: Change) -> Outcome<'a> {
     EMAIL.change(call, change)
 }
 
-#[derive(Deserialize)]
-struct Unbind {
-    user: Option<String>,
-    client: Option<String>,
-}
-
-fn unbind_email<'a>(call: &Call<'a>, arguments: Unbind) -> Outcome<'a> {
-    let (mut pool, id) = call.account(arguments.client.as_deref(), arguments.user.as_deref())?;
+fn unbind_email<'a>(call: &Call<'a>, of: Account) -> Outcome<'a> {
+    let (mut pool, id) = of.open(call)?;
     let user = pool.users.get(&id).ok_or(Code::UserNotFound)?;
     if user.address().is_none() {
         return Err(Code::EmailNotBound.into());

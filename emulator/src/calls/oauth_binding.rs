@@ -3,6 +3,7 @@
 use serde::Deserialize;
 use serde_json_bytes::json;
 
+use super::arguments::Account;
 use super::view;
 use crate::error::{Code, ServiceError};
 use crate::graphql::{Call, Node, Outcome, Table};
@@ -58,14 +59,8 @@ pub(super) fn image(world: &World, login: &SocialLogin) -> String {
     format!("{}/cdn/{}.svg", world.base_url, login.alias)
 }
 
-#[derive(Deserialize)]
-struct Account {
-    client: Option<String>,
-    user: Option<String>,
-}
-
-fn bound_and_unbound<'a>(call: &Call<'a>, account: Account) -> Outcome<'a> {
-    let (pool, id) = call.account(account.client.as_deref(), account.user.as_deref())?;
+fn bound_and_unbound<'a>(call: &Call<'a>, of: Account) -> Outcome<'a> {
+    let (pool, id) = of.open(call)?;
     let user = pool.users.get(&id).ok_or(Code::UserNotFound)?;
     Ok(Node::list(pool.social_logins.iter().map(|login| {
         json!({
@@ -78,8 +73,8 @@ fn bound_and_unbound<'a>(call: &Call<'a>, account: Account) -> Outcome<'a> {
     })))
 }
 
-fn bound<'a>(call: &Call<'a>, account: Account) -> Outcome<'a> {
-    let (pool, id) = call.account(account.client.as_deref(), account.user.as_deref())?;
+fn bound<'a>(call: &Call<'a>, of: Account) -> Outcome<'a> {
+    let (pool, id) = of.open(call)?;
     let user = pool.users.get(&id).ok_or(Code::UserNotFound)?;
     Ok(Node::list(
         user.bindings
@@ -95,12 +90,12 @@ struct Bind {
     kind: String,
     unionid: String,
     user_info: String,
-    client: Option<String>,
-    user: Option<String>,
+    #[serde(flatten)]
+    of: Account,
 }
 
 fn bind<'a>(call: &Call<'a>, bind: Bind) -> Outcome<'a> {
-    let (mut pool, id) = call.account(bind.client.as_deref(), bind.user.as_deref())?;
+    let (mut pool, id) = bind.of.open(call)?;
     let binding = Binding {
         id: call.world.entropy.id(),
         kind: bind.kind,
@@ -132,12 +127,12 @@ pub(super) fn add(pool: &mut Pool, id: &str, binding: Binding) -> Result<(), Ser
 struct Unbind {
     #[serde(rename = "type")]
     kind: String,
-    client: Option<String>,
-    user: Option<String>,
+    #[serde(flatten)]
+    of: Account,
 }
 
 fn unbind<'a>(call: &Call<'a>, unbind: Unbind) -> Outcome<'a> {
-    let (mut pool, id) = call.account(unbind.client.as_deref(), unbind.user.as_deref())?;
+    let (mut pool, id) = unbind.of.open(call)?;
     let binding = remove(&mut pool, &id, &unbind.kind)?;
     Ok(view::binding(&pool.id, &id, &binding))
 }

@@ -3,7 +3,7 @@
 use serde::Deserialize;
 use serde_json_bytes::{Value, json};
 
-use super::arguments::Page;
+use super::arguments::{Account, Page};
 use crate::error::Code;
 use crate::graphql::{Call, Outcome, Table};
 use crate::state::sign_in::{Protocol, SsoApp};
@@ -15,16 +15,15 @@ pub(super) fn enter(table: &mut Table) {
 }
 
 #[derive(Deserialize)]
-#[serde(rename_all = "camelCase")]
 struct Granted {
-    client_id: Option<String>,
-    user_id: Option<String>,
+    #[serde(flatten)]
+    of: Account,
     #[serde(flatten)]
     page: Page,
 }
 
 fn granted<'a>(call: &Call<'a>, arguments: Granted) -> Outcome<'a> {
-    let (pool, id) = call.account(arguments.client_id.as_deref(), arguments.user_id.as_deref())?;
+    let (pool, id) = arguments.of.open(call)?;
     let apps: Vec<&SsoApp> = pool
         .grants
         .iter()
@@ -52,19 +51,17 @@ fn granted<'a>(call: &Call<'a>, arguments: Granted) -> Outcome<'a> {
     Ok(json!({ "totalCount": total, "OAuthApps": list(oauth), "OIDCApps": list(oidc) }).into())
 }
 
+/// An application to which a user gave access.
 #[derive(Deserialize)]
-#[serde(rename_all = "camelCase")]
-struct Revoke {
+struct OneGrant {
+    #[serde(flatten)]
+    of: Account,
+    #[serde(rename = "appId")]
     app_id: Option<String>,
-    user_pool_id: Option<String>,
-    user_id: Option<String>,
 }
 
-fn revoke<'a>(call: &Call<'a>, arguments: Revoke) -> Outcome<'a> {
-    let (mut pool, id) = call.account(
-        arguments.user_pool_id.as_deref(),
-        arguments.user_id.as_deref(),
-    )?;
+fn revoke<'a>(call: &Call<'a>, arguments: OneGrant) -> Outcome<'a> {
+    let (mut pool, id) = arguments.of.open(call)?;
     let app_id = arguments.app_id.unwrap_or_default();
     let app = pool.sso_apps.iter().find(|app| app.id == app_id);
     let protocol = app.ok_or(Code::AppNotFound)?.protocol;
@@ -86,15 +83,8 @@ fn revoke<'a>(call: &Call<'a>, arguments: Revoke) -> Outcome<'a> {
     .into())
 }
 
-#[derive(Deserialize)]
-#[serde(rename_all = "camelCase")]
-struct IsGranted {
-    user_id: Option<String>,
-    app_id: Option<String>,
-}
-
-fn is_granted<'a>(call: &Call<'a>, arguments: IsGranted) -> Outcome<'a> {
-    let (pool, id) = call.account(None, arguments.user_id.as_deref())?;
+fn is_granted<'a>(call: &Call<'a>, arguments: OneGrant) -> Outcome<'a> {
+    let (pool, id) = arguments.of.open(call)?;
     let app = arguments.app_id.unwrap_or_default();
     let authorized = pool
         .grants

@@ -16,9 +16,9 @@ use crate::state::user::User;
 use crate::state::users::Key;
 use crate::world::World;
 
-/// The account of a login. One field is set.
+/// The names of a user. A login has one of them.
 #[derive(Deserialize)]
-pub(super) struct Name {
+pub(crate) struct Name {
     pub(super) email: Option<String>,
     pub(super) username: Option<String>,
     pub(super) phone: Option<String>,
@@ -26,22 +26,32 @@ pub(super) struct Name {
 }
 
 impl Name {
-    pub(super) fn key(&self) -> Result<Key, ServiceError> {
+    /// Returns the keys of the names, of which there must be one.
+    pub(super) fn keys(&self) -> Result<impl Iterator<Item = Key>, ServiceError> {
         let keys = [
             self.email.clone().map(Key::Email),
             self.username.clone().map(Key::Username),
             self.phone.clone().map(Key::Phone),
             self.unionid.clone().map(Key::Unionid),
         ];
-        let mut keys = keys
-            .into_iter()
-            .flatten()
-            .filter(|key| !key.name().is_empty());
-        match keys.next() {
+        if keys.iter().all(Option::is_none) {
+            return Err(Code::ParametersIncomplete.into());
+        }
+        Ok(keys.into_iter().flatten())
+    }
+
+    /// Returns the key of a login.
+    pub(super) fn key(&self) -> Result<Key, ServiceError> {
+        match self.keys()?.find(|key| !key.name().is_empty()) {
             Some(Key::Email(address)) if !is_address(&address) => Err(Code::InvalidEmail.into()),
             Some(key) => Ok(key),
             None => Err(Code::ParametersIncomplete.into()),
         }
+    }
+
+    /// Returns a user with one of the names.
+    pub(super) fn find<'p>(&self, pool: &'p Pool) -> Result<Option<&'p User>, ServiceError> {
+        Ok(self.keys()?.find_map(|key| pool.users.find(&key)))
     }
 }
 

@@ -4,13 +4,13 @@ use serde::Deserialize;
 
 use super::access::{PoolGuard, require_user};
 use super::arguments::{NoArguments, Only, Page, non_empty};
+use super::credential::Name;
 use super::{login_history, view};
 use crate::entropy::is_id;
 use crate::error::{Code, ServiceError};
 use crate::graphql::{Call, Node, Outcome, Table};
 use crate::state::pool::Pool;
 use crate::state::user::User;
-use crate::state::users::Key;
 use crate::token::Caller;
 use crate::world::World;
 
@@ -162,36 +162,12 @@ pub(super) fn find_by_part<'p>(
 struct Exists {
     user_pool_id: String,
     #[serde(flatten)]
-    names: Names,
-}
-
-/// The names of a user. At least one is required.
-#[derive(Deserialize)]
-pub(super) struct Names {
-    email: Option<String>,
-    phone: Option<String>,
-    username: Option<String>,
-}
-
-impl Names {
-    /// Returns a user with one of the names.
-    pub(super) fn find<'p>(&self, pool: &'p Pool) -> Result<Option<&'p User>, ServiceError> {
-        let keys = [
-            self.email.clone().map(Key::Email),
-            self.phone.clone().map(Key::Phone),
-            self.username.clone().map(Key::Username),
-        ];
-        let mut keys = keys.into_iter().flatten().peekable();
-        if keys.peek().is_none() {
-            return Err(Code::ParametersIncomplete.into());
-        }
-        Ok(keys.find_map(|key| pool.users.find(&key)))
-    }
+    name: Name,
 }
 
 fn user_exist<'a>(call: &Call<'a>, arguments: Exists) -> Outcome<'a> {
     let pool = call.open_pool(&arguments.user_pool_id)?;
-    Ok(Node::json(arguments.names.find(&pool)?.is_some()))
+    Ok(Node::json(arguments.name.find(&pool)?.is_some()))
 }
 
 #[derive(Deserialize)]

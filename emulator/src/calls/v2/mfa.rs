@@ -12,7 +12,7 @@ use super::{access, token};
 use crate::calls::access::PoolGuard;
 use crate::calls::arguments::NoArguments;
 use crate::calls::contact::Contact;
-use crate::calls::credential::active;
+use crate::calls::credential::{Name, active};
 use crate::calls::email::EMAIL;
 use crate::calls::mfa::{self, Change, Selector};
 use crate::calls::phone::PHONE;
@@ -302,20 +302,10 @@ fn verify_code(
     })
 }
 
-#[derive(Deserialize)]
-pub(crate) struct ContactOf {
-    phone: Option<String>,
-    email: Option<String>,
-}
-
 /// Returns whether no other user has the number or the address.
-pub(crate) fn is_free(call: &Call<'_>, ContactOf { phone, email }: ContactOf) -> Reply {
+pub(crate) fn is_free(call: &Call<'_>, name: Name) -> Reply {
     let (pool, SecondStep { mfa_user: id, .. }) = begun(call)?;
-    let keys = [phone.map(PHONE.key), email.map(EMAIL.key)];
-    let mut keys = keys.into_iter().flatten().peekable();
-    if keys.peek().is_none() {
-        return Err(Code::ParametersIncomplete.into());
-    }
+    let mut keys = name.keys()?;
     let is_free = keys.all(|key| pool.users.find(&key).is_none_or(|user| user.id == id));
     Ok(("检测成功", json!(is_free)))
 }

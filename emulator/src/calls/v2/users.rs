@@ -8,7 +8,8 @@ use super::error::not_emulated;
 use super::rest::{Batch, Reply};
 use super::{access, view};
 use crate::calls::arguments::{NoArguments, Only};
-use crate::calls::users::{Names, find_by_part, new_upload_token};
+use crate::calls::credential::Name;
+use crate::calls::users::{find_by_part, new_upload_token};
 use crate::error::{Code, ServiceError};
 use crate::graphql::{Call, Node, Outcome, Table};
 use crate::state::pool::Pool;
@@ -139,7 +140,7 @@ const SEARCHED: [&str; 11] = [
 #[serde(rename_all = "camelCase")]
 pub(crate) struct Find {
     #[serde(flatten)]
-    names: Names,
+    name: Name,
     external_id: Option<String>,
     identity: Option<Identity>,
 }
@@ -163,7 +164,7 @@ impl Find {
                 let has_id = |user: &&User| user.profile.get("externalId") == Some(id);
                 Ok(pool.users.newest_first().find(has_id))
             }
-            None => self.names.find(pool),
+            None => self.name.find(pool),
         }
     }
 }

@@ -65,40 +65,43 @@ pub enum Fault {
     UnknownEnumValues,
 }
 
+/// The faults without a value, by their names on the command line.
+static PLAIN: [(&str, Fault); 14] = [
+    ("no-response", Fault::NoResponse),
+    ("stall-in-body", Fault::StallInBody),
+    ("stall-after-body", Fault::StallAfterBody),
+    ("reset", Fault::Reset),
+    ("reset-in-body", Fault::ResetInBody),
+    ("truncated", Fault::Truncated),
+    ("html", Fault::Html),
+    ("invalid-utf8", Fault::InvalidUtf8),
+    ("invalid-json", Fault::InvalidJson),
+    ("duplicate-keys", Fault::DuplicateKeys),
+    ("wrong-types", Fault::WrongTypes),
+    ("missing-fields", Fault::MissingFields),
+    ("extra-fields", Fault::ExtraFields),
+    ("unknown-enum-values", Fault::UnknownEnumValues),
+];
+
 impl Fault {
     /// Returns the name on the command line.
     pub(crate) fn name(&self) -> &'static str {
         match self {
             Self::Latency(_) => "latency",
-            Self::NoResponse => "no-response",
-            Self::StallInBody => "stall-in-body",
-            Self::StallAfterBody => "stall-after-body",
-            Self::Reset => "reset",
-            Self::ResetInBody => "reset-in-body",
-            Self::Truncated => "truncated",
             Self::CloseAfter(_) => "close-after",
             Self::Status(_) => "status",
             Self::Busy(_) => "busy",
             Self::RespondWith(_) => "respond-with",
             Self::ContentType(_) => "content-type",
-            Self::Html => "html",
             Self::Oversized(_) => "oversized",
             Self::GzipBomb(_) => "gzip-bomb",
-            Self::InvalidUtf8 => "invalid-utf8",
-            Self::InvalidJson => "invalid-json",
             Self::DeepJson(_) => "deep-json",
-            Self::DuplicateKeys => "duplicate-keys",
-            Self::Errors { with_data, .. } => {
-                if *with_data {
-                    "errors-with-data"
-                } else {
-                    "errors"
-                }
+            Self::Errors { with_data, .. } if *with_data => "errors-with-data",
+            Self::Errors { .. } => "errors",
+            plain => {
+                let known = PLAIN.iter().find(|(_, fault)| fault == plain);
+                known.map_or("", |(name, _)| name)
             }
-            Self::WrongTypes => "wrong-types",
-            Self::MissingFields => "missing-fields",
-            Self::ExtraFields => "extra-fields",
-            Self::UnknownEnumValues => "unknown-enum-values",
         }
     }
 }
@@ -136,32 +139,13 @@ impl FromStr for Fault {
             Some((name, value)) => (name, Some(value)),
             None => (text, None),
         };
+        let plain = || PLAIN.iter().find(|(known, _)| *known == name);
         match value {
-            None => without_value(name),
+            None => plain().map(|(_, fault)| Ok(fault.clone())),
             Some(value) => with_value(name, value),
         }
         .unwrap_or_else(|| Err(format!("unknown fault `{text}`")))
     }
-}
-
-fn without_value(name: &str) -> Option<Result<Fault, String>> {
-    Some(Ok(match name {
-        "no-response" => Fault::NoResponse,
-        "stall-in-body" => Fault::StallInBody,
-        "stall-after-body" => Fault::StallAfterBody,
-        "reset" => Fault::Reset,
-        "reset-in-body" => Fault::ResetInBody,
-        "truncated" => Fault::Truncated,
-        "html" => Fault::Html,
-        "invalid-utf8" => Fault::InvalidUtf8,
-        "invalid-json" => Fault::InvalidJson,
-        "duplicate-keys" => Fault::DuplicateKeys,
-        "wrong-types" => Fault::WrongTypes,
-        "missing-fields" => Fault::MissingFields,
-        "extra-fields" => Fault::ExtraFields,
-        "unknown-enum-values" => Fault::UnknownEnumValues,
-        _ => return None,
-    }))
 }
 
 fn with_value(name: &str, value: &str) -> Option<Result<Fault, String>> {

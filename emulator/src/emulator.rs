@@ -44,7 +44,7 @@ impl fmt::Debug for Emulator {
             .field("address", &self.address)
             .field(
                 "pools",
-                &self.current.get().pools.keys().collect::<Vec<_>>(),
+                &self.current.get().contents.pools.keys().collect::<Vec<_>>(),
             )
             .finish_non_exhaustive()
     }
@@ -223,10 +223,7 @@ impl Builder {
             outbox: Outbox::new(changes.clone()),
             journal: Journal::new(changes.clone()),
             changes,
-            first_pool: contents.first_pool,
-            uploads: contents.uploads,
-            qr_codes: contents.qr_codes,
-            pools: contents.pools,
+            contents: Arc::new(contents),
         };
         let start = Start::new(&world, &self.faults)?;
         let current = Current::new(world);
@@ -244,7 +241,7 @@ impl Builder {
             current,
             faults: self.faults,
             address,
-            first_pool: world.first_pool.clone(),
+            first_pool: world.contents.first_pool.clone(),
             base_url: world.base_url.clone(),
             keys: Arc::clone(&world.keys),
             outbox: world.outbox.clone(),
@@ -294,7 +291,7 @@ impl Emulator {
     /// Returns the current secret of this pool.
     pub fn secret(&self) -> String {
         let world = self.current.get();
-        let pool = world.pools.get(&self.first_pool);
+        let pool = world.contents.pools.get(&self.first_pool);
         pool.map(|pool| pool.lock().secret.clone())
             .unwrap_or_default()
     }

@@ -58,12 +58,6 @@ pub(crate) struct Uploads {
     pub(crate) files: Mutex<BoundedMap<File, { 64 << 20 }>>,
 }
 
-impl std::fmt::Debug for Uploads {
-    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        formatter.debug_struct("Uploads").finish_non_exhaustive()
-    }
-}
-
 impl Uploads {
     /// Allows one upload with `token`.
     pub(crate) fn allow(&self, token: String) {

@@ -24,6 +24,8 @@ use crate::upload::Uploads;
 /// The CDN's key of the default photo.
 pub(crate) const DEFAULT_PHOTO: &str = "authing-avatar.png";
 
+/// Everything that requests share. Clones share it, too.
+#[derive(Clone)]
 pub(crate) struct World {
     /// The emulator's base URL, without a slash at the end.
     pub(crate) base_url: String,
@@ -35,15 +37,12 @@ pub(crate) struct World {
     pub(crate) changes: Changes,
     pub(crate) outbox: Outbox,
     pub(crate) journal: Journal,
-    /// The id of the pool that a client uses unless it chooses another.
-    pub(crate) first_pool: String,
-    pub(crate) uploads: Uploads,
-    pub(crate) qr_codes: QrCodes,
-    pub(crate) pools: Pools,
+    pub(crate) contents: Arc<Contents>,
 }
 
 /// The part of a world that a seed describes.
 pub(crate) struct Contents {
+    /// The id of the pool that a client uses unless it chooses another.
     pub(crate) first_pool: String,
     pub(crate) uploads: Uploads,
     pub(crate) qr_codes: QrCodes,
@@ -66,7 +65,10 @@ impl Current {
     /// Replaces the contents, and empties the outbox and the journal. Requests in progress finish in the old world.
     pub(crate) fn replace(&self, contents: Contents) {
         let mut current = self.0.write();
-        *current = Arc::new(current.with(contents));
+        *current = Arc::new(World {
+            contents: Arc::new(contents),
+            ..World::clone(&current)
+        });
         current.outbox.clear();
         current.journal.clear();
     }
@@ -75,11 +77,14 @@ impl Current {
 /// Serializes as a seed.
 impl Serialize for World {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let Self {
-            qr_codes, uploads, ..
-        } = self;
+        let Contents {
+            qr_codes,
+            uploads,
+            pools,
+            ..
+        } = &*self.contents;
         let mut seed = serializer.serialize_map(None)?;
-        let pools: Vec<_> = self.pools.values().map(Locked).collect();
+        let pools: Vec<_> = pools.values().map(Locked).collect();
         seed.serialize_entry("pools", &pools)?;
         if !qr_codes.0.lock().is_empty() {
             seed.serialize_entry("qrCodes", &Locked(&qr_codes.0))?;
@@ -104,30 +109,12 @@ impl<T: Serialize> Serialize for Locked<'_, T> {
 }
 
 impl World {
-    /// Returns a world with other contents. It shares the rest.
-    fn with(&self, contents: Contents) -> Self {
-        Self {
-            base_url: self.base_url.clone(),
-            allowed_hosts: Arc::clone(&self.allowed_hosts),
-            clock: self.clock.clone(),
-            entropy: Arc::clone(&self.entropy),
-            keys: Arc::clone(&self.keys),
-            changes: self.changes.clone(),
-            outbox: self.outbox.clone(),
-            journal: self.journal.clone(),
-            first_pool: contents.first_pool,
-            uploads: contents.uploads,
-            qr_codes: contents.qr_codes,
-            pools: contents.pools,
-        }
-    }
-
     /// Returns the environment variables that `authing` reads, for a client of the first pool.
     pub(crate) fn env(&self) -> [(&'static str, String); 4] {
-        let pool = self.pools.get(&self.first_pool);
+        let pool = self.contents.pools.get(&self.contents.first_pool);
         let secret = pool.map(|pool| pool.lock().secret.clone());
         [
-            ("AUTHING_POOL_ID", self.first_pool.clone()),
+            ("AUTHING_POOL_ID", self.contents.first_pool.clone()),
             ("AUTHING_SECRET", secret.unwrap_or_default()),
             ("AUTHING_SERVICE_URL", self.base_url.clone()),
             ("AUTHING_PUBLIC_KEY", self.keys.public_pem().to_owned()),
@@ -169,7 +156,8 @@ impl World {
         if id.is_empty() {
             return Err(Code::PoolIdRequired.into());
         }
-        let pool = self.pools.get(id).ok_or(Code::PoolNotFound)?.lock();
+        let pool = self.contents.pools.get(id);
+        let pool = pool.ok_or(Code::PoolNotFound)?.lock();
         if pool.is_deleted {
             return Err(Code::PoolNotFound.into());
         }
@@ -178,7 +166,7 @@ impl World {
 
     /// Returns the pool of an OIDC client, which is an application of the pool or the pool itself.
     pub(crate) fn pool_of_client(&self, client: &str) -> Option<MutexGuard<'_, Pool>> {
-        let mut pools = self.pools.values().map(Mutex::lock);
+        let mut pools = self.contents.pools.values().map(Mutex::lock);
         pools.find(|pool| !pool.is_deleted && pool.oidc_client(client).is_some())
     }
 
@@ -187,7 +175,7 @@ impl World {
         &'a self,
         owner: &'a str,
     ) -> impl Iterator<Item = MutexGuard<'a, Pool>> {
-        let pools = self.pools.values().map(Mutex::lock);
+        let pools = self.contents.pools.values().map(Mutex::lock);
         pools.filter(move |pool| !pool.is_deleted && pool.owner.id == owner)
     }
 

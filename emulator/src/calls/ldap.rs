@@ -61,7 +61,7 @@ struct AdLogin {
 /// The connector determines the pool.
 fn login_by_ad<'a>(call: &Call<'a>, login: AdLogin) -> Outcome<'a> {
     let connector = &login.ad_connector_id;
-    let mut pools = call.world.pools.keys();
+    let mut pools = call.world.contents.pools.keys();
     let mut guard = pools.find_map(|id| {
         let pool = call.open_pool(id).ok()?;
         pool.ad.contains_key(connector).then_some(pool)
@@ -113,7 +113,7 @@ fn connector_of_app<'a>(call: &Call<'a>, provider: Provider) -> Outcome<'a> {
         ProviderType::Oidc => Protocol::Oidc,
         ProviderType::OAuth => Protocol::Oauth,
     };
-    let connector = call.world.pools.keys().find_map(|id| {
+    let connector = call.world.contents.pools.keys().find_map(|id| {
         let pool = call.open_pool(id).ok()?;
         let mut apps = pool.sso_apps.iter();
         apps.find(|app| app.id == provider.provider_id && app.protocol == protocol)?;

@@ -38,7 +38,7 @@ pub(crate) fn make(world: &World, mut query: HashMap<String, String>) -> Outcome
         user: None,
         ticket: None,
     };
-    world.qr_codes.put(code);
+    world.contents.qr_codes.put(code);
     let url = format!("{}/qrcode/picture/{id}", world.base_url);
     Ok((
         "生成二维码成功",
@@ -48,7 +48,7 @@ pub(crate) fn make(world: &World, mut query: HashMap<String, String>) -> Outcome
 
 /// Returns the content of a code, which an app reads from the picture.
 pub(crate) fn content(world: &World, id: &str) -> Option<Value> {
-    let code = world.qr_codes.get(id)?;
+    let code = world.contents.qr_codes.get(id)?;
     Some(json!({
         "scene": SCENE,
         "qrcodeId": id,
@@ -61,7 +61,11 @@ pub(crate) fn content(world: &World, id: &str) -> Option<Value> {
 
 /// Returns the status of a code to the page.
 pub(crate) fn check(world: &World, id: &str) -> Outcome {
-    let code = world.qr_codes.get(id).ok_or(Code::QrCodeNotFound)?;
+    let code = world
+        .contents
+        .qr_codes
+        .get(id)
+        .ok_or(Code::QrCodeNotFound)?;
     let expired = code.is_expired(world.now());
     let (status, description) = match code.stage {
         _ if expired => (0, "二维码已过期"),
@@ -105,7 +109,11 @@ pub(crate) fn report(world: &World, caller: &Caller, id: &str, stage: Stage) -> 
         Caller::Anonymous => return Err(Code::NotLoggedIn.into()),
         Caller::Rejected(code) => return Err((*code).into()),
     };
-    let mut code = world.qr_codes.get(id).ok_or(Code::QrCodeNotFound)?;
+    let mut code = world
+        .contents
+        .qr_codes
+        .get(id)
+        .ok_or(Code::QrCodeNotFound)?;
     if code.pool != *pool {
         return Err(Code::UserNotInPool.into());
     }
@@ -132,7 +140,7 @@ pub(crate) fn report(world: &World, caller: &Caller, id: &str, stage: Stage) -> 
             expires_at: now.plus_seconds(i64::from(strategy.ticket_expires_after)),
         });
     }
-    world.qr_codes.put(code);
+    world.contents.qr_codes.put(code);
     let (message, status, description) = match stage {
         Stage::Shown | Stage::Scanned => ("二维码扫描确认成功", 0, "已扫码，等待用户确认"),
         Stage::Agreed => ("授权登录成功", 1, "用户已同意授权"),
@@ -153,7 +161,10 @@ pub(crate) fn exchange(world: &World, ip: &str, from_browser: bool, ticket: &str
         }
         Ok(())
     };
-    let code = world.qr_codes.redeem(ticket, world.now(), allowed)?;
+    let code = world
+        .contents
+        .qr_codes
+        .redeem(ticket, world.now(), allowed)?;
     let code = code.ok_or_else(|| failed("ticket 不存在或已过期"))?;
     let mut pool = world.pool(&code.pool)?;
     let user = code.user.ok_or(Code::UserNotFound)?;

@@ -51,7 +51,7 @@ pub(super) fn pool_containing<'a>(
     };
     drop(pool);
     let elsewhere = |pool: &parking_lot::Mutex<Pool>| pool.lock().rbac.get(kind, missing).is_some();
-    let foreign = call.world.pools.values().any(elsewhere);
+    let foreign = call.world.contents.pools.values().any(elsewhere);
     Err(match (kind, foreign) {
         (Kind::Group, false) => Code::GroupNotFound,
         (Kind::Group, true) => Code::GroupForbidden,

@@ -202,6 +202,6 @@ fn upload_token<'a>(call: &Call<'a>, _: NoArguments) -> Outcome<'a> {
 /// Issues a token for one upload.
 pub(super) fn new_upload_token<'a>(world: &World) -> Node<'a> {
     let token = world.entropy.opaque_token();
-    world.uploads.allow(token.clone());
+    world.contents.uploads.allow(token.clone());
     Node::json(token)
 }

@@ -54,7 +54,7 @@ async fn file(State(world): State<Arc<World>>, Path(key): Path<String>) -> Respo
     if key == DEFAULT_PHOTO {
         return drawing(AVATAR);
     }
-    let Some(file) = world.uploads.get(&key) else {
+    let Some(file) = world.contents.uploads.get(&key) else {
         return StatusCode::NOT_FOUND.into_response();
     };
     let essence = file.content_type.split(';').next().unwrap_or_default();
@@ -113,7 +113,11 @@ async fn upload(State(world): State<Arc<World>>, form: Multipart) -> Response {
         );
     };
     let key = file.key.clone();
-    if world.uploads.store(&token.unwrap_or_default(), file) {
+    if world
+        .contents
+        .uploads
+        .store(&token.unwrap_or_default(), file)
+    {
         Json(json!({ "key": key, "hash": key })).into_response()
     } else {
         refuse(StatusCode::UNAUTHORIZED, "bad token")

@@ -49,7 +49,7 @@ impl Start {
         serde_json::to_writer(&mut encoder, world)?;
         Ok(Self {
             seed: encoder.finish()?,
-            first_pool: world.first_pool.clone(),
+            first_pool: world.contents.first_pool.clone(),
             faults: faults.rules(),
             clock: world.clock.copy(),
         })

@@ -129,7 +129,7 @@ async fn upload(
     };
     let url = format!("{}/cdn/{}", world.base_url, file.key);
     let data = json!({ "key": file.key, "url": url });
-    world.uploads.keep(file);
+    world.contents.uploads.keep(file);
     Json(json!({ "code": 200, "message": "上传成功", "data": data }))
 }
 

@@ -74,12 +74,6 @@ impl Record for QrCode {
 #[derive(Default)]
 pub(crate) struct QrCodes(pub(crate) Mutex<BoundedMap<QrCode, { 16 << 20 }>>);
 
-impl std::fmt::Debug for QrCodes {
-    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        formatter.debug_struct("QrCodes").finish_non_exhaustive()
-    }
-}
-
 impl QrCodes {
     pub(crate) fn put(&self, code: QrCode) {
         self.0.lock().insert(code);

@@ -33,7 +33,7 @@ pub(crate) fn end(
     is_confirmed: bool,
 ) -> Outcome {
     let hint = form.text("id_token_hint");
-    for pool in world.pools.values() {
+    for pool in world.contents.pools.values() {
         let mut pool = pool.lock();
         let hinted = token_info::hinted(&pool, hint);
         let Some((known, user)) = session::find(world, &pool, session) else {
@@ -48,6 +48,7 @@ pub(crate) fn end(
         pool.browser_sessions.remove(&known.id);
     }
     let address = world
+        .contents
         .pools
         .values()
         .find_map(|pool| return_address(&pool.lock(), form));

@@ -127,7 +127,7 @@ fn userpools<'a>(call: &Call<'a>, listing: Listing) -> Outcome<'a> {
 }
 
 fn is_free(world: &World, domain: &str) -> bool {
-    let mut pools = world.pools.values().map(parking_lot::Mutex::lock);
+    let mut pools = world.contents.pools.values().map(parking_lot::Mutex::lock);
     !pools.any(|pool| !pool.is_deleted && pool.domain == domain)
 }
 
@@ -169,7 +169,7 @@ fn create<'a>(call: &Call<'a>, new: New) -> Outcome<'a> {
         ..Pool::new(entropy.id(), entropy.secret())
     };
     let shown = show(&pool);
-    call.world.pools.add(pool);
+    call.world.contents.pools.add(pool);
     Ok(shown)
 }
 

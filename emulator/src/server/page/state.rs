@@ -42,7 +42,7 @@ pub(super) async fn state(
         "now": world.clock.unix_seconds(),
         "isFrozen": world.clock.is_frozen(),
         "messages": world.outbox.latest_of(ROWS, show_message),
-        "pools": world.pools.keys().collect::<Vec<_>>(),
+        "pools": world.contents.pools.keys().collect::<Vec<_>>(),
         "users": users(world, &filter),
         "requests": world.journal.latest_of(ROWS, show_request),
     });
@@ -77,8 +77,8 @@ fn show_request(number: usize, entry: &Entry) -> Value {
 }
 
 fn users(world: &World, filter: &Filter) -> Value {
-    let pool = world.pools.get_key_value(&filter.pool);
-    let Some((id, pool)) = pool.or_else(|| world.pools.iter().next()) else {
+    let pool = world.contents.pools.get_key_value(&filter.pool);
+    let Some((id, pool)) = pool.or_else(|| world.contents.pools.iter().next()) else {
         return Value::Null;
     };
     let pool = pool.lock();

@@ -133,12 +133,8 @@ impl ServiceError {
     }
 
     /// Creates an error with the URL of a captcha picture.
-    pub(crate) fn with_picture(code: Code, url: Option<String>) -> Self {
-        let error = Self::from(code);
-        match url {
-            Some(url) => error.with_data(json!({ "url": url })),
-            None => error,
-        }
+    pub(crate) fn with_picture(code: Code, url: &str) -> Self {
+        Self::from(code).with_data(json!({ "url": url }))
     }
 
     /// Adds data to the error.

@@ -59,5 +59,5 @@ fn with_new_captcha(world: &World, pool: &mut Pool, account: &str, code: Code) -
     let parts = (Some(captcha.text.clone()), Some(url.clone()));
     world.send(Channel::Captcha, pool, account, text, parts);
     pool.captchas.insert(captcha);
-    ServiceError::with_picture(code, Some(url))
+    ServiceError::with_picture(code, &url)
 }

@@ -76,13 +76,15 @@ pub(crate) fn verify_by_link(world: &World, pool: &str, token: &str) -> Result<(
     Ok(())
 }
 
+/// An address to which a call sends a mail, and the pool.
 #[derive(Deserialize)]
-struct SendVerify {
-    email: String,
-    client: String,
+pub(super) struct Recipient {
+    #[serde(alias = "userPoolId")]
+    pub(super) client: String,
+    pub(super) email: String,
 }
 
-fn send_verify_email<'a>(call: &Call<'a>, arguments: SendVerify) -> Outcome<'a> {
+fn send_verify_email<'a>(call: &Call<'a>, arguments: Recipient) -> Outcome<'a> {
     let mut pool = call.open_pool(&arguments.client)?;
     if !pool.users.contains(&Key::Email(arguments.email.clone())) {
         return Err(Code::UserNotFound.into());
@@ -91,15 +93,8 @@ fn send_verify_email<'a>(call: &Call<'a>, arguments: SendVerify) -> Outcome<'a> 
     Ok(view::message(200, "发送验证邮件成功", Some(true)))
 }
 
-#[derive(Deserialize)]
-#[serde(rename_all = "camelCase")]
-struct SendChange {
-    user_pool_id: String,
-    email: String,
-}
-
-fn send_change_code<'a>(call: &Call<'a>, arguments: SendChange) -> Outcome<'a> {
-    let mut pool = call.any(Some(&arguments.user_pool_id))?;
+fn send_change_code<'a>(call: &Call<'a>, arguments: Recipient) -> Outcome<'a> {
+    let mut pool = call.any(Some(&arguments.client))?;
     if !is_address(&arguments.email) {
         return Err(Code::EmailMalformed.into());
     }

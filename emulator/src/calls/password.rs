@@ -4,7 +4,8 @@ use serde::Deserialize;
 use serde_json_bytes::json;
 
 use super::arguments::OfPool;
-use super::{email, view};
+use super::email::{self, Recipient};
+use super::view;
 use crate::error::{Code, ServiceError};
 use crate::graphql::{Call, Outcome, Table};
 use crate::password::Password;
@@ -20,13 +21,7 @@ pub(super) fn enter(table: &mut Table) {
     table.emulated("updatePasswordStrengthSettingsByUserPoolId", set_strength);
 }
 
-#[derive(Deserialize)]
-struct SendCode {
-    client: String,
-    email: String,
-}
-
-fn send_code<'a>(call: &Call<'a>, arguments: SendCode) -> Outcome<'a> {
+fn send_code<'a>(call: &Call<'a>, arguments: Recipient) -> Outcome<'a> {
     let mut pool = call.open_pool(&arguments.client)?;
     user_of(&pool, &arguments.email)?;
     let (purpose, prefix) = (Purpose::ResetPassword, "重置密码的验证码是");
@@ -35,22 +30,18 @@ fn send_code<'a>(call: &Call<'a>, arguments: SendCode) -> Outcome<'a> {
 }
 
 #[derive(Deserialize)]
-#[serde(rename_all = "camelCase")]
 struct VerifyCode {
-    client: String,
-    email: String,
-    verify_code: String,
+    #[serde(flatten)]
+    of: Recipient,
+    #[serde(rename = "verifyCode")]
+    code: String,
 }
 
 fn verify_code<'a>(call: &Call<'a>, arguments: VerifyCode) -> Outcome<'a> {
-    let pool = call.open_pool(&arguments.client)?;
-    let correct = pool.codes.check(
-        Purpose::ResetPassword,
-        &arguments.email,
-        &arguments.verify_code,
-        call.world.now(),
-    );
-    if !correct {
+    let VerifyCode { of, code } = arguments;
+    let (pool, now) = (call.open_pool(&of.client)?, call.world.now());
+    let purpose = Purpose::ResetPassword;
+    if !pool.codes.check(purpose, &of.email, &code, now) {
         return Err(Code::VerifyCodeExpired.into());
     }
     Ok(json!({ "message": "验证成功，请输入新密码" }).into())

@@ -37,31 +37,16 @@ pub(crate) fn send_sms(call: &Call<'_>, Sms { phone }: Sms) -> Reply {
 /// The selection of a user's fields.
 #[derive(Deserialize)]
 pub(crate) struct Selection {
+    /// A flag in JSON or in a query, where SDKs send `true` or `1`.
     #[serde(alias = "withCustomData")]
-    with_custom_data: Option<Flag>,
-}
-
-/// A flag in JSON or in a query, where SDKs send `true` or `1`.
-#[derive(Deserialize)]
-#[serde(untagged)]
-enum Flag {
-    Json(bool),
-    Query(String),
-}
-
-impl Flag {
-    fn is_set(&self) -> bool {
-        match self {
-            Self::Json(flag) => *flag,
-            Self::Query(text) => matches!(text.as_str(), "1" | "true"),
-        }
-    }
+    with_custom_data: Option<Value>,
 }
 
 impl Selection {
     fn show(&self, call: &Call<'_>, pool: &Pool, user: &User) -> Value {
         let shown = view::user_json(call.world, &pool.id, user);
-        if !self.with_custom_data.as_ref().is_some_and(Flag::is_set) {
+        let flag = self.with_custom_data.as_ref();
+        if !flag.is_some_and(|flag| [json!(true), json!("true"), json!("1")].contains(flag)) {
             return json!(shown);
         }
         let values = custom_fields::values(pool, TargetType::User, &user.id);

@@ -20,9 +20,7 @@ pub(crate) struct Users {
 /// Revokes all tokens of these users or, if one is unknown, of none.
 pub(crate) fn kick(call: &Call<'_>, Users { user_ids }: Users) -> Reply {
     let mut pool = access::owner(call)?;
-    if user_ids.iter().any(|id| pool.users.get(id).is_none()) {
-        return Err(Code::UserNotFound.into());
-    }
+    access::require_users(&pool, &user_ids)?;
     let now = call.world.now();
     // A second revocation in the same second would end the tokens of later logins.
     for id in user_ids.iter().collect::<BTreeSet<_>>() {

@@ -21,7 +21,7 @@ impl<'a> Call<'a> {
     pub(crate) fn any(&self, named: Option<&str>) -> Result<PoolGuard<'a>, ServiceError> {
         match self.caller {
             Caller::Owner { pool } | Caller::User { pool, .. } => self.same_pool(pool, named),
-            Caller::Anonymous | Caller::Rejected(_) => Err(self.denied()),
+            Caller::Anonymous | Caller::Rejected(_) => Err(denied(self.caller)),
         }
     }
 
@@ -29,7 +29,7 @@ impl<'a> Call<'a> {
     pub(crate) fn owner(&self, named: Option<&str>) -> Result<PoolGuard<'a>, ServiceError> {
         match self.caller {
             Caller::Owner { pool } => self.same_pool(pool, named),
-            _ => Err(self.denied()),
+            _ => Err(denied(self.caller)),
         }
     }
 
@@ -53,22 +53,13 @@ impl<'a> Call<'a> {
                 require_user(&guard, user)?;
                 Ok((guard, user.to_owned()))
             }
-            _ => Err(self.denied()),
+            _ => Err(denied(self.caller)),
         }
     }
 
     /// Returns whether the caller is the owner.
     pub(crate) fn is_owner(&self) -> bool {
         matches!(self.caller, Caller::Owner { .. })
-    }
-
-    /// Returns the error for a caller of the wrong kind.
-    fn denied(&self) -> ServiceError {
-        match self.caller {
-            Caller::Anonymous => Code::NotLoggedIn.into(),
-            Caller::Rejected(code) => (*code).into(),
-            Caller::Owner { .. } | Caller::User { .. } => Code::PermissionDenied.into(),
-        }
     }
 
     fn same_pool(&self, own: &str, named: Option<&str>) -> Result<PoolGuard<'a>, ServiceError> {
@@ -80,6 +71,15 @@ impl<'a> Call<'a> {
             }
             _ => self.world.pool(own),
         }
+    }
+}
+
+/// Returns the error for a caller of the wrong kind.
+pub(super) fn denied(caller: &Caller) -> ServiceError {
+    match caller {
+        Caller::Anonymous => Code::NotLoggedIn.into(),
+        Caller::Rejected(code) => (*code).into(),
+        Caller::Owner { .. } | Caller::User { .. } => Code::PermissionDenied.into(),
     }
 }
 

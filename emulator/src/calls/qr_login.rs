@@ -5,6 +5,7 @@ use std::collections::HashMap;
 
 use serde_json_bytes::{Value, json};
 
+use super::access::denied;
 use super::sign_in::{Origin, sign_in};
 use super::view;
 use crate::error::{Code, ServiceError};
@@ -103,11 +104,8 @@ fn scanned_by(world: &World, code: &QrCode) -> Option<Value> {
 
 /// Records the app's report: the user scanned the code, confirmed, or cancelled.
 pub(crate) fn report(world: &World, caller: &Caller, id: &str, stage: Stage) -> Outcome {
-    let (pool, user) = match caller {
-        Caller::User { pool, id } => (pool, id),
-        Caller::Owner { .. } => return Err(Code::PermissionDenied.into()),
-        Caller::Anonymous => return Err(Code::NotLoggedIn.into()),
-        Caller::Rejected(code) => return Err((*code).into()),
+    let Caller::User { pool, id: user } = caller else {
+        return Err(denied(caller));
     };
     let mut code = world
         .contents

@@ -1,12 +1,13 @@
 //! Tokens of owners, which version 2 calls access tokens, and of users.
 
 use serde::Deserialize;
-use serde_json_bytes::{ByteString, Map, Value, json};
+use serde_json_bytes::{Map, Value, json};
 
 use super::{access, view};
 use crate::calls::arguments::Only;
 use crate::calls::oidc;
 use crate::calls::sign_in::{Origin, now_for, sign_in_with};
+use crate::calls::view::with_members;
 use crate::clock::Timestamp;
 use crate::error::{Code, ServiceError};
 use crate::graphql::{Call, Outcome, Table};
@@ -53,13 +54,15 @@ fn issue_to_owner<'a>(call: &Call<'a>, pool: &Pool) -> Outcome<'a> {
     let now = call.world.now();
     let Timestamp(exp) = now.plus_seconds(pool.settings.jwt_expired.into());
     let owner = &pool.owner;
-    let mut data = subject(&pool.id, &owner.id);
-    let arn = format!("arn:cn:authing:{}:user:{}", pool.id, owner.id);
-    data.insert("arn", arn.into());
-    data.insert("email", owner.email.as_str().into());
-    for name in ["phone", "username", "unionid", "openid"] {
-        data.insert(name, Value::Null);
-    }
+    let own = json!({
+        "arn": format!("arn:cn:authing:{}:user:{}", pool.id, owner.id),
+        "email": owner.email,
+        "phone": null,
+        "username": null,
+        "unionid": null,
+        "openid": null,
+    });
+    let data = subject(&pool.id, &owner.id, own);
     let claims = json!({ "data": data, "iat": now.0, "exp": exp });
     let token = sign(&claims, &pool.secret)?;
     Ok(json!({ "accessToken": token, "iat": now.0, "exp": exp }).into())
@@ -109,61 +112,55 @@ fn issue(world: &World, pool: &Pool, client: &str, id: &str) -> Result<Issued, S
     let iat = now_for(world, user);
     let lifetime = i64::from(pool.settings.jwt_expired);
     let exp = iat.plus_seconds(lifetime.min(MAX_LIFETIME_SECONDS));
-    let mut claims = profile(world, pool, user);
-    claims.insert("data", data(pool, client, user).into());
-    claims.insert("userpool_id", pool.id.as_str().into());
-    claims.insert("aud", client.into());
-    claims.insert("iss", format!("{}{}", world.base_url, oidc::PATH).into());
-    claims.insert("iat", iat.0.into());
-    claims.insert("exp", exp.0.into());
+    let data = json!({
+        "appId": client,
+        "phone": user.phone,
+        "email": user.address(),
+        "username": user.username,
+        "unionid": user.unionid,
+        "openid": user.openid,
+    });
+    let claims = json!({
+        "data": subject(&pool.id, &user.id, data),
+        "userpool_id": pool.id,
+        "aud": client,
+        "iss": format!("{}{}", world.base_url, oidc::PATH),
+        "iat": iat.0,
+        "exp": exp.0,
+    });
+    let claims = with_members(profile(world, pool, user), claims);
     let token = sign_with(&claims, key)?;
     Ok(Issued { token, iat, exp })
 }
 
 /// Returns the claims about the user, by the names of OIDC.
-fn profile(world: &World, pool: &Pool, user: &User) -> Map<ByteString, Value> {
+fn profile(world: &World, pool: &Pool, user: &User) -> Value {
     let fields = view::user_json(world, &pool.id, user);
     let claims = oidc::PROFILE.into_iter();
     let claims = claims.map(|(claim, field)| (claim.into(), fields[field].clone()));
-    let mut claims: Map<_, _> = claims.collect();
-    claims.insert("sub", user.id.as_str().into());
-    claims.insert("external_id", fields["externalId"].clone());
-    claims.insert("unionid", fields["unionid"].clone());
-    let address = json!({
-        "country": fields["country"],
-        "postal_code": fields["postalCode"],
-        "region": fields["region"],
-        "formatted": fields["formatted"],
+    let others = json!({
+        "sub": user.id,
+        "external_id": fields["externalId"],
+        "unionid": user.unionid,
+        "address": {
+            "country": fields["country"],
+            "postal_code": fields["postalCode"],
+            "region": fields["region"],
+            "formatted": fields["formatted"],
+        },
     });
-    claims.insert("address", address);
-    claims
+    with_members(claims.collect::<Map<_, _>>(), others)
 }
 
-fn data(pool: &Pool, client: &str, user: &User) -> Map<ByteString, Value> {
-    let mut data = subject(&pool.id, &user.id);
-    data.insert("appId", client.into());
-    for (name, value) in [
-        ("phone", user.phone.as_ref()),
-        ("email", user.address()),
-        ("username", user.username.as_ref()),
-        ("unionid", user.unionid.as_ref()),
-        ("openid", user.openid.as_ref()),
-    ] {
-        data.insert(name, value.map_or(Value::Null, |text| text.as_str().into()));
-    }
-    data
-}
-
-/// Returns the members of `data` that all tokens have.
-fn subject(pool: &str, id: &str) -> Map<ByteString, Value> {
-    let members = [
-        ("type", "user"),
-        ("userPoolId", pool),
-        ("clientId", pool),
-        ("id", id),
-        ("userId", id),
-        ("_id", id),
-    ];
-    let members = members.map(|(name, text)| (name.into(), text.into()));
-    members.into_iter().collect()
+/// Returns the members of `data` that all tokens have, with those of this one.
+fn subject(pool: &str, id: &str, own: Value) -> Value {
+    let shared = json!({
+        "type": "user",
+        "userPoolId": pool,
+        "clientId": pool,
+        "id": id,
+        "userId": id,
+        "_id": id,
+    });
+    with_members(shared, own)
 }

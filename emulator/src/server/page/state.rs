@@ -50,17 +50,11 @@ pub(super) async fn state(
 }
 
 fn show_message(number: usize, message: &Message) -> Value {
-    json!({
-        "number": number,
-        "channel": message.channel,
-        "pool": message.pool,
-        "to": cut(&message.to),
-        "code": message.code,
-        "text": cut(&message.text),
-        "link": message.link,
-        "sentAt": message.sent_at,
-        "validUntil": message.valid_until,
-    })
+    let mut shown = json!(message);
+    shown["number"] = number.into();
+    shown["to"] = cut(&message.to).into();
+    shown["text"] = cut(&message.text).into();
+    shown
 }
 
 fn show_request(number: usize, entry: &Entry) -> Value {

@@ -31,24 +31,21 @@ fn granted<'a>(call: &Call<'a>, arguments: Granted) -> Outcome<'a> {
         .filter_map(|grant| pool.sso_apps.iter().find(|app| app.id == grant.app_id))
         .collect();
     let total = apps.len();
-    let (oauth, oidc): (Vec<&SsoApp>, Vec<&SsoApp>) = arguments
-        .page
-        .of(apps.into_iter())
-        .partition(|app| app.protocol == Protocol::Oauth);
-    let list = |apps: Vec<&SsoApp>| -> Value {
-        apps.into_iter()
-            .map(|app| {
-                json!({
-                    "_id": app.id,
-                    "name": app.name,
-                    "domain": app.domain,
-                    "clientId": pool.id,
-                })
+    let page: Vec<&SsoApp> = arguments.page.of(apps.into_iter()).collect();
+    let list = |protocol| -> Vec<Value> {
+        let apps = page.iter().filter(|app| app.protocol == protocol);
+        let shown = apps.map(|app| {
+            json!({
+                "_id": app.id,
+                "name": app.name,
+                "domain": app.domain,
+                "clientId": pool.id,
             })
-            .collect::<Vec<Value>>()
-            .into()
+        });
+        shown.collect()
     };
-    Ok(json!({ "totalCount": total, "OAuthApps": list(oauth), "OIDCApps": list(oidc) }).into())
+    let (oauth, oidc) = (list(Protocol::Oauth), list(Protocol::Oidc));
+    Ok(json!({ "totalCount": total, "OAuthApps": oauth, "OIDCApps": oidc }).into())
 }
 
 /// An application to which a user gave access.

@@ -22,29 +22,42 @@ use crate::keys::published;
 use crate::network::connection::Peer;
 use crate::world::{Current, World};
 
-/// The addresses that are also below each gateway.
-pub(super) fn router() -> Router<Current> {
+/// The addresses of both versions of the API, below the issuer.
+fn endpoints() -> Router<Current> {
     Router::new()
-        .route("/oauth/oidc/token", post(grant))
-        .route("/oauth/oidc/me", get(claims).post(claims))
-        .route("/oauth/oidc/user/userinfo", get(claims).post(claims))
-        .route("/oauth/oidc/validate_access_token", get(validate))
-        .route("/oauth/oidc/token/introspection", post(introspect))
-        .route("/oauth/oidc/token/revocation", post(revoke))
+        .route("/token", post(grant))
+        .route("/me", get(claims).post(claims))
+        .route("/token/introspection", post(introspect))
+        .route("/token/revocation", post(revoke))
 }
 
-/// The same addresses as version 2 of the API has them, with the pages.
-pub(super) fn core_router() -> Router<Current> {
+/// The documents about the issuer, below it.
+fn documents() -> Router<Current> {
     Router::new()
-        .route("/oidc/token", post(grant))
-        .route("/oidc/me", get(claims).post(claims))
-        .route("/oidc/token/introspection", post(introspect))
-        .route("/oidc/token/revocation", post(revoke))
-        .route("/oidc/.well-known/openid-configuration", get(metadata))
+        .route("/.well-known/openid-configuration", get(metadata))
         .route(
-            "/oidc/.well-known/jwks.json",
+            "/.well-known/jwks.json",
             get(async || Json(published::key_set())),
         )
+}
+
+/// The addresses that are also below each gateway.
+pub(super) fn router() -> Router<Current> {
+    let endpoints = endpoints()
+        .route("/user/userinfo", get(claims).post(claims))
+        .route("/validate_access_token", get(validate));
+    Router::new().nest(oidc::PATH, endpoints)
+}
+
+/// The addresses that are below the issuer only.
+pub(super) fn discovery_router() -> Router<Current> {
+    Router::new().nest(oidc::PATH, documents())
+}
+
+/// The addresses of version 2 of the API, with the pages.
+pub(super) fn core_router() -> Router<Current> {
+    Router::new()
+        .nest("/oidc", endpoints().merge(documents()))
         .route("/api/v2/oidc/validate_token", get(verify))
         .route("/cas/session", get(async || Json(Value::Null)))
         .route("/oidc/auth", any(to_page))
@@ -55,19 +68,6 @@ pub(super) fn core_router() -> Router<Current> {
 async fn to_page(uri: Uri) -> Redirect {
     let page = uri.path_and_query().map_or("", PathAndQuery::as_str);
     Redirect::temporary(&format!("/oauth{page}"))
-}
-
-/// The addresses that depend on the issuer.
-pub(super) fn discovery_router() -> Router<Current> {
-    Router::new()
-        .route(
-            "/oauth/oidc/.well-known/openid-configuration",
-            get(metadata),
-        )
-        .route(
-            "/oauth/oidc/.well-known/jwks.json",
-            get(async || Json(published::key_set())),
-        )
 }
 
 /// Returns the issuer by the name under which the client reaches the emulator, so that `localhost`, 127.0.0.1 and allowed hosts

@@ -1,8 +1,6 @@
 //! Stores that drop their oldest entries, so that requests cannot fill the memory.
 
-use std::borrow::Borrow;
 use std::collections::{BTreeMap, HashMap, VecDeque};
-use std::hash::Hash;
 
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
@@ -36,12 +34,6 @@ impl Footprint for str {
 impl Footprint for String {
     fn heap(&self) -> usize {
         self.len() + ALLOCATION
-    }
-}
-
-impl<A: Footprint, B: Footprint> Footprint for (A, B) {
-    fn heap(&self) -> usize {
-        self.0.heap() + self.1.heap()
     }
 }
 
@@ -174,17 +166,15 @@ where
 
 /// An entry of a [`BoundedMap`], which contains its key.
 pub(crate) trait Record: Footprint {
-    type Key: Clone + Eq + Hash + Footprint;
-
-    fn key(&self) -> Self::Key;
+    fn key(&self) -> String;
 }
 
 /// A map that keeps its latest records, in at most `BYTES` of memory. It serializes as the list of its records.
 #[derive(Debug)]
 pub(crate) struct BoundedMap<R: Record, const BYTES: usize> {
-    records: HashMap<R::Key, (u64, R)>,
+    records: HashMap<String, (u64, R)>,
     /// The keys in the order of insertion.
-    order: BTreeMap<u64, R::Key>,
+    order: BTreeMap<u64, String>,
     next: u64,
     bytes: usize,
 }
@@ -221,19 +211,11 @@ impl<R: Record, const BYTES: usize> BoundedMap<R, BYTES> {
         }
     }
 
-    pub(crate) fn get<Q>(&self, key: &Q) -> Option<&R>
-    where
-        R::Key: Borrow<Q>,
-        Q: Eq + Hash + ?Sized,
-    {
+    pub(crate) fn get(&self, key: &str) -> Option<&R> {
         self.records.get(key).map(|(_, record)| record)
     }
 
-    pub(crate) fn remove<Q>(&mut self, key: &Q) -> Option<R>
-    where
-        R::Key: Borrow<Q>,
-        Q: Eq + Hash + ?Sized,
-    {
+    pub(crate) fn remove(&mut self, key: &str) -> Option<R> {
         let (key, (position, record)) = self.records.remove_entry(key)?;
         self.order.remove(&position);
         self.bytes -= cost(&key, &record);
@@ -250,7 +232,7 @@ impl<R: Record, const BYTES: usize> BoundedMap<R, BYTES> {
     }
 }
 
-fn cost<R: Record>(key: &R::Key, record: &R) -> usize {
+fn cost<R: Record>(key: &String, record: &R) -> usize {
     // The key is in both maps.
     bytes(record) + 2 * (bytes(key) + OVERHEAD)
 }
@@ -287,8 +269,6 @@ mod tests {
     }
 
     impl Record for Note {
-        type Key = String;
-
         fn key(&self) -> String {
             self.0.clone()
         }

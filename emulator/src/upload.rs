@@ -25,8 +25,6 @@ impl Footprint for File {
 }
 
 impl Record for File {
-    type Key = String;
-
     fn key(&self) -> String {
         self.key.clone()
     }
@@ -44,8 +42,6 @@ impl Footprint for UploadToken {
 }
 
 impl Record for UploadToken {
-    type Key = String;
-
     fn key(&self) -> String {
         self.0.clone()
     }

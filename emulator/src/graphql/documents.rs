@@ -87,7 +87,7 @@ impl Document {
 
 /// A cached document with its text.
 #[derive(Debug)]
-struct Cached(Arc<str>, Arc<Document>);
+struct Cached(String, Arc<Document>);
 
 impl Footprint for Arc<str> {
     fn heap(&self) -> usize {
@@ -104,10 +104,8 @@ impl Footprint for Cached {
 }
 
 impl Record for Cached {
-    type Key = Arc<str>;
-
-    fn key(&self) -> Arc<str> {
-        Arc::clone(&self.0)
+    fn key(&self) -> String {
+        self.0.clone()
     }
 }
 
@@ -122,7 +120,7 @@ impl Documents {
             return Arc::clone(&document.1);
         }
         let document = Arc::new(Document::parse(schema, text));
-        let cached = Cached(text.into(), Arc::clone(&document));
+        let cached = Cached(text.to_owned(), Arc::clone(&document));
         self.0.lock().insert(cached);
         document
     }

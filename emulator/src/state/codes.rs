@@ -9,7 +9,7 @@ use crate::clock::Timestamp;
 pub(crate) const LIFETIME_SECONDS: i64 = 300;
 
 /// The purpose of a code. A code sent for another purpose is invalid.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub(crate) enum Purpose {
     /// Sent to a phone: login, registration, change of number.
@@ -38,12 +38,6 @@ struct Sent {
     until: Timestamp,
 }
 
-impl Footprint for Purpose {
-    fn heap(&self) -> usize {
-        0
-    }
-}
-
 impl Footprint for Sent {
     fn heap(&self) -> usize {
         self.to.heap() + self.value.heap()
@@ -51,11 +45,14 @@ impl Footprint for Sent {
 }
 
 impl Record for Sent {
-    type Key = (Purpose, String);
-
-    fn key(&self) -> Self::Key {
-        (self.purpose, self.to.clone())
+    fn key(&self) -> String {
+        key(self.purpose, &self.to)
     }
+}
+
+/// Returns the key of the latest code of this purpose to a recipient.
+fn key(purpose: Purpose, to: &str) -> String {
+    format!("{purpose:?} {to}")
 }
 
 /// The latest codes that a pool has sent, in at most 4 MiB of memory.
@@ -73,7 +70,7 @@ impl Codes {
     }
 
     fn sent(&self, purpose: Purpose, to: &str) -> Option<&Sent> {
-        self.0.get(&(purpose, to.to_owned()))
+        self.0.get(&key(purpose, to))
     }
 
     /// Returns whether a code was sent and is still valid.
@@ -102,14 +99,14 @@ impl Codes {
     ) -> bool {
         let correct = self.check(purpose, to, value, now);
         if correct {
-            self.0.remove(&(purpose, to.to_owned()));
+            self.0.remove(&key(purpose, to));
         }
         correct
     }
 
-    /// Removes the value of `key`, and returns it if it is still valid.
-    pub(crate) fn take(&mut self, purpose: Purpose, key: &str, now: Timestamp) -> Option<String> {
-        let sent = self.0.remove(&(purpose, key.to_owned()))?;
+    /// Removes the value of a token, and returns it if it is still valid.
+    pub(crate) fn take(&mut self, purpose: Purpose, token: &str, now: Timestamp) -> Option<String> {
+        let sent = self.0.remove(&key(purpose, token))?;
         (now < sent.until).then_some(sent.value)
     }
 }

@@ -24,8 +24,6 @@ impl Footprint for Captcha {
 }
 
 impl Record for Captcha {
-    type Key = String;
-
     fn key(&self) -> String {
         self.account.clone()
     }
@@ -50,8 +48,6 @@ impl Footprint for Events {
 }
 
 impl Record for Events {
-    type Key = String;
-
     fn key(&self) -> String {
         self.subject.clone()
     }

@@ -169,8 +169,6 @@ impl Footprint for BrowserSession {
 }
 
 impl Record for BrowserSession {
-    type Key = String;
-
     fn key(&self) -> String {
         self.id.clone()
     }
@@ -222,8 +220,6 @@ impl Footprint for AuthorizationCode {
 }
 
 impl Record for AuthorizationCode {
-    type Key = String;
-
     fn key(&self) -> String {
         self.code.clone()
     }
@@ -246,8 +242,6 @@ impl Footprint for RefreshToken {
 }
 
 impl Record for RefreshToken {
-    type Key = String;
-
     fn key(&self) -> String {
         self.token.clone()
     }
@@ -268,8 +262,6 @@ impl Footprint for Revoked {
 }
 
 impl Record for Revoked {
-    type Key = String;
-
     fn key(&self) -> String {
         self.id.clone()
     }

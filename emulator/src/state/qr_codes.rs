@@ -63,8 +63,6 @@ impl Footprint for QrCode {
 }
 
 impl Record for QrCode {
-    type Key = String;
-
     fn key(&self) -> String {
         self.id.clone()
     }

@@ -4,8 +4,9 @@ use std::collections::BTreeMap;
 use std::fmt;
 
 use parking_lot::Mutex;
-use serde::Deserialize;
-use serde_json::{Map, Value};
+use serde::de::Error as _;
+use serde::{Deserialize, Deserializer};
+use serde_json::{Map, Value, json};
 
 use super::checks::require_identity;
 use super::{PoolSeed, SeedError};
@@ -16,11 +17,16 @@ use crate::upload::{File, UploadToken, Uploads};
 use crate::world::Contents;
 
 /// A JSON seed, as a snapshot returns it. A user's `password` can be plain text.
-#[derive(Default)]
+#[derive(Default, Deserialize)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub(crate) struct Seed {
+    #[serde(deserialize_with = "pools")]
     pub(crate) pools: Vec<PoolSeed>,
+    #[serde(default)]
     qr_codes: Vec<QrCode>,
+    #[serde(default)]
     uploads: Vec<File>,
+    #[serde(default)]
     upload_tokens: Vec<UploadToken>,
 }
 
@@ -34,33 +40,20 @@ impl fmt::Debug for Seed {
 }
 
 pub(crate) fn read(json: Value) -> Result<Seed, SeedError> {
-    #[derive(Deserialize)]
-    #[serde(rename_all = "camelCase", deny_unknown_fields)]
-    struct Document {
-        pools: Vec<Map<String, Value>>,
-        #[serde(default)]
-        qr_codes: Vec<QrCode>,
-        #[serde(default)]
-        uploads: Vec<File>,
-        #[serde(default)]
-        upload_tokens: Vec<UploadToken>,
-    }
-    let wrong = |error: serde_json::Error| SeedError(error.to_string());
-    let document: Document = serde_json::from_value(json).map_err(wrong)?;
-    let pools = document.pools.into_iter().map(|mut pool| {
-        let users = pool
-            .remove("users")
-            .map_or(Ok(Vec::new()), serde_json::from_value);
-        let pool = serde_json::from_value(Value::Object(pool)).map_err(wrong)?;
-        require_identity(&pool)?;
-        Ok(PoolSeed(pool, users.map_err(wrong)?, Vec::new()))
+    serde_json::from_value(json).map_err(|error| SeedError(error.to_string()))
+}
+
+/// Deserializes pools. Their users are completed later.
+fn pools<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Vec<PoolSeed>, D::Error> {
+    let pools = Vec::<Map<String, Value>>::deserialize(deserializer)?;
+    let pools = pools.into_iter().map(|mut pool| {
+        let users = pool.remove("users").unwrap_or_else(|| json!([]));
+        let pool = serde_json::from_value(pool.into()).map_err(D::Error::custom)?;
+        require_identity(&pool).map_err(|SeedError(text)| D::Error::custom(text))?;
+        let users = serde_json::from_value(users).map_err(D::Error::custom)?;
+        Ok(PoolSeed(pool, users, Vec::new()))
     });
-    Ok(Seed {
-        pools: pools.collect::<Result<_, _>>()?,
-        qr_codes: document.qr_codes,
-        uploads: document.uploads,
-        upload_tokens: document.upload_tokens,
-    })
+    pools.collect()
 }
 
 impl Seed {

@@ -62,13 +62,11 @@ struct AdLogin {
 fn login_by_ad<'a>(call: &Call<'a>, login: AdLogin) -> Outcome<'a> {
     let connector = &login.ad_connector_id;
     let mut pools = call.world.contents.pools.keys();
-    let mut guard = pools.find_map(|id| {
+    let found = pools.find_map(|id| {
         let pool = call.open_pool(id).ok()?;
         pool.ad.contains_key(connector).then_some(pool)
     });
-    let pool = guard
-        .take()
-        .ok_or_else(|| ServiceError::internal("AD Connector 不存在"))?;
+    let pool = found.ok_or_else(|| ServiceError::internal("AD Connector 不存在"))?;
     let account = in_ad(&pool, connector, &login.username, &login.password)?;
     account.log_in(call, pool, None)
 }
@@ -97,26 +95,15 @@ pub(super) fn in_ad(
 #[serde(rename_all = "camelCase")]
 struct Provider {
     provider_id: String,
-    provider_type: ProviderType,
-}
-
-#[derive(Deserialize)]
-enum ProviderType {
-    #[serde(rename = "OIDC")]
-    Oidc,
-    OAuth,
+    provider_type: Protocol,
 }
 
 /// Returns the connector of an application. The seed only has its id, which is also its name.
 fn connector_of_app<'a>(call: &Call<'a>, provider: Provider) -> Outcome<'a> {
-    let protocol = match provider.provider_type {
-        ProviderType::Oidc => Protocol::Oidc,
-        ProviderType::OAuth => Protocol::Oauth,
-    };
     let connector = call.world.contents.pools.keys().find_map(|id| {
         let pool = call.open_pool(id).ok()?;
         let mut apps = pool.sso_apps.iter();
-        apps.find(|app| app.id == provider.provider_id && app.protocol == protocol)?;
+        apps.find(|app| app.id == provider.provider_id && app.protocol == provider.provider_type)?;
         let mut logins = pool.ad_logins.iter();
         let login = logins.find(|login| login.app_id == provider.provider_id)?;
         Some(login.connector_id.clone())

@@ -71,7 +71,9 @@ impl SocialLogin {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub(crate) enum Protocol {
+    #[serde(alias = "OAuth")]
     Oauth,
+    #[serde(alias = "OIDC")]
     Oidc,
 }
 

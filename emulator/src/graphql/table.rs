@@ -47,7 +47,7 @@ impl<'a> Call<'a> {
     }
 }
 
-/// The pool and the application in the headers of a request to version 2. A request to version 1 has neither.
+/// The pool and the application in the headers of a request to version 2. Version 1 ignores them.
 #[derive(Clone, Copy, Debug, Default)]
 pub(crate) struct Tenant<'a> {
     pub(crate) pool: Option<&'a str>,

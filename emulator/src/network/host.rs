@@ -4,14 +4,13 @@ use std::net::{IpAddr, Ipv6Addr};
 
 /// Returns whether a host is this machine: `localhost`, 127.0.0.0/8 or `[::1]`.
 pub(crate) fn is_loopback(host: &str) -> bool {
-    let bare = host
-        .strip_prefix('[')
-        .and_then(|rest| rest.strip_suffix(']'));
-    host.eq_ignore_ascii_case("localhost")
-        || bare
-            .unwrap_or(host)
-            .parse::<IpAddr>()
-            .is_ok_and(|address| address.is_loopback())
+    let address = bare(host).unwrap_or(host).parse::<IpAddr>();
+    host.eq_ignore_ascii_case("localhost") || address.is_ok_and(|address| address.is_loopback())
+}
+
+/// Returns an IPv6 address without its brackets.
+fn bare(host: &str) -> Option<&str> {
+    host.strip_prefix('[')?.strip_suffix(']')
 }
 
 /// The hosts, in addition to loopback, that requests for the emulator's own addresses and pages may name.
@@ -44,10 +43,7 @@ impl AllowedHosts {
 
 /// Normalises a host: lower case, without a trailing dot, IPv6 in brackets.
 fn normalize(host: &str) -> Option<String> {
-    let bare = host
-        .strip_prefix('[')
-        .and_then(|rest| rest.strip_suffix(']'));
-    if let Some(bare) = bare {
+    if let Some(bare) = bare(host) {
         let address: Ipv6Addr = bare.parse().ok()?;
         return Some(format!("[{address}]"));
     }

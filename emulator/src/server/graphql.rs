@@ -10,7 +10,7 @@ use axum::response::{IntoResponse, Response};
 use axum::routing::post;
 
 use super::{finish, tenant, token};
-use crate::graphql::{Call, Engine, Engines, Reply, Request, Tenant, V2_PATH};
+use crate::graphql::{Call, Engine, Engines, Reply, Request, V2_PATH};
 use crate::journal::{Entry, Gateway};
 use crate::network::connection::Peer;
 use crate::world::{Current, World};
@@ -23,10 +23,7 @@ pub(super) fn router(engines: &Arc<Engines>) -> Router<Current> {
                   ConnectInfo(peer): ConnectInfo<Peer>,
                   request: axum::extract::Request| async move {
                 let (parts, body) = request.into_parts();
-                let engine = match gateway {
-                    Gateway::Core => &engines.v2,
-                    _ => &engines.v1,
-                };
+                let engine = engines.at(parts.uri.path());
                 serve(engine, &world, gateway, &peer, &parts, body).await
             },
         )
@@ -74,10 +71,7 @@ async fn serve(
         caller: &caller,
         token,
         ip: &peer.address.ip().to_string(),
-        tenant: match gateway {
-            Gateway::Core => tenant(&parts.headers),
-            _ => Tenant::default(),
-        },
+        tenant: tenant(&parts.headers),
     };
     let reply = engine.execute(call, &request, &document);
     finish(

@@ -48,13 +48,12 @@ pub(super) fn enter(table: &mut Table) {
 
 /// The names, the code and the password of a registration or a login, as in the input.
 #[derive(Deserialize)]
+#[serde(rename_all = "camelCase")]
 pub(crate) struct Registration {
     #[serde(flatten)]
     account: Account,
     profile: Option<Map<String, Value>>,
-    #[serde(rename = "forceLogin")]
     force_login: Option<bool>,
-    #[serde(rename = "generateToken")]
     generate_token: Option<bool>,
 }
 
@@ -180,12 +179,11 @@ impl Account {
 }
 
 #[derive(Deserialize)]
+#[serde(rename_all = "camelCase")]
 pub(crate) struct Login {
     #[serde(flatten)]
     account: Account,
-    #[serde(rename = "captchaCode")]
     captcha_code: Option<String>,
-    #[serde(rename = "autoRegister")]
     auto_register: Option<bool>,
 }
 

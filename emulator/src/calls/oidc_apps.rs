@@ -94,7 +94,7 @@ fn show<'a>(pool: &PoolGuard<'_>, app: &SsoApp) -> Node<'a> {
         "domain": app.domain,
         "isDeleted": false,
     });
-    with_members(&app.settings, own).into()
+    with_members(json!(app.settings), own).into()
 }
 
 #[derive(Deserialize)]

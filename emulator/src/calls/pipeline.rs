@@ -36,7 +36,7 @@ pub(super) fn rule_json(pool: &Pool, rule: &Rule) -> Value {
         "sourceCode": rule.code,
         "url": rule.faas_url,
     });
-    view::with_members(rule, names)
+    view::with_members(json!(rule), names)
 }
 
 /// Returns the index of a rule.

@@ -1,7 +1,6 @@
 //! Converts records for responses.
 
 use apollo_compiler::response::JsonMap;
-use serde::Serialize;
 use serde::de::DeserializeOwned;
 use serde_json_bytes::{Value, json};
 
@@ -47,9 +46,8 @@ fn time(time: Option<Timestamp>) -> String {
     time.map_or_else(|| INVALID_DATE.to_owned(), |time| time.to_string())
 }
 
-/// Adds members to those of a record.
-pub(crate) fn with_members(record: impl Serialize, members: Value) -> Value {
-    let mut value = serde_json_bytes::to_value(record).unwrap_or_default();
+/// Adds members to an object.
+pub(crate) fn with_members(mut value: Value, members: Value) -> Value {
     if let (Some(known), Value::Object(members)) = (value.as_object_mut(), members) {
         known.extend(members);
     }
@@ -141,7 +139,7 @@ pub(crate) fn pool_json(pool: &Pool) -> Value {
         "isDeleted": pool.is_deleted,
         "user": { "_id": pool.owner.id, "email": pool.owner.email },
     });
-    with_members(&pool.settings, members)
+    with_members(json!(pool.settings), members)
 }
 
 /// Converts a second factor, with the names of both versions for its id and its share key.

@@ -51,7 +51,8 @@ fn webhook_json(pool: &Pool, webhook: &Webhook) -> Value {
         .iter()
         .map(|event| event_json(event))
         .collect();
-    with_members(webhook, json!({ "client": pool.id, "events": events }))
+    let members = json!({ "client": pool.id, "events": events });
+    with_members(json!(webhook), members)
 }
 
 fn log_json(pool: &Pool, log: &WebhookLog) -> Value {

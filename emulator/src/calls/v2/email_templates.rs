@@ -33,7 +33,7 @@ const DEFAULTS: [(&str, &str, &str); 6] = [
 ];
 
 fn show(template: &EmailTemplate) -> Value {
-    with_members(template, json!({ "isSystem": false }))
+    with_members(json!(template), json!({ "isSystem": false }))
 }
 
 /// Returns the template that the owner configured for a type.

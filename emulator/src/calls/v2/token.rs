@@ -1,7 +1,7 @@
 //! Tokens of owners, which version 2 calls access tokens, and of users.
 
 use serde::Deserialize;
-use serde_json_bytes::{ByteString, Map, Value, json};
+use serde_json_bytes::{Value, json};
 
 use super::{access, view};
 use crate::calls::arguments::Only;
@@ -149,7 +149,7 @@ fn profile(world: &World, pool: &Pool, user: &User) -> Value {
             "formatted": fields["formatted"],
         },
     });
-    with_members(claims.collect::<Map<ByteString, _>>(), others)
+    with_members(Value::Object(claims.collect()), others)
 }
 
 /// Returns the members of `data` that all tokens have, with those of this one.

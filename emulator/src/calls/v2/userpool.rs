@@ -90,7 +90,7 @@ fn describe(pool: &Pool) -> Value {
             "usernameEnabled": pool.whitelist.enable_username,
         },
     });
-    with_members(Map::from_iter(settings), own)
+    with_members(json!(Map::from_iter(settings)), own)
 }
 
 /// Renames a member of a setting, which is an object.

@@ -2,9 +2,9 @@
 
 use serde_json_bytes::json;
 
-use super::arguments::Page;
+use super::arguments::{NoArguments, Page};
 use super::sign_in::Origin;
-use super::view;
+use super::view::{self, Record};
 use crate::error::Code;
 use crate::graphql::Node;
 use crate::state::logins::Login;
@@ -43,20 +43,16 @@ fn record(world: &World, pool: &mut Pool, user: String, origin: &Origin, refusal
 
 /// Returns a user with a page of the login history. Locations are unknown: the emulator does not look up addresses.
 pub(super) fn user<'a>(world: &'a World, pool: &Pool, user: &User, page: Page) -> Node<'a> {
-    let (pool_id, id) = (pool.id.clone(), user.id.clone());
+    let record = Record::new(world, &pool.id, &user.id);
+    let history = record.field(move |_, pool, id, _: NoArguments| history(pool, id, page));
     view::user_object(view::user_json(world, &pool.id, user), &pool.id)
         .with("userLocation", |_| Node::list::<Node<'_>>([]))
-        .with("userLoginHistory", move |_| {
-            history(world, &pool_id, &id, page)
-        })
+        .with("userLoginHistory", history)
         .into()
 }
 
 /// Returns the logins of a user, latest first.
-fn history<'a>(world: &World, pool: &str, user: &str, page: Page) -> Node<'a> {
-    let Ok(pool) = world.pool(pool) else {
-        return Node::NULL;
-    };
+fn history<'a>(pool: &Pool, user: &str, page: Page) -> Node<'a> {
     let logins = || pool.logins.iter().rev().filter(|login| login.user == user);
     let shown = page.of(logins()).map(|login| {
         json!({

@@ -31,13 +31,7 @@ pub(crate) struct ById {
     pub(crate) id: String,
 }
 
-/// The pool, for calls that name it `client`.
-#[derive(Deserialize)]
-pub(crate) struct OfClient {
-    pub(crate) client: String,
-}
-
-/// The pool, for calls that name it `userPoolId`.
+/// The pool, for calls without other arguments.
 #[derive(Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub(crate) struct OfPool {

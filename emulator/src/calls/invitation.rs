@@ -3,7 +3,7 @@
 use serde::Deserialize;
 use serde_json_bytes::{Value, json};
 
-use super::arguments::{OfClient, non_empty};
+use super::arguments::{Only, non_empty};
 use crate::error::{Code, ServiceError};
 use crate::graphql::{Call, Node, Outcome, Table};
 use crate::state::pool::Pool;
@@ -37,16 +37,16 @@ fn state_json(pool: &Pool) -> Value {
     })
 }
 
-fn list<'a>(call: &Call<'a>, of: OfClient) -> Outcome<'a> {
-    let pool = call.owner(Some(&of.client))?;
+fn list<'a>(call: &Call<'a>, Only(pool): Only<String>) -> Outcome<'a> {
+    let pool = call.owner(Some(&pool))?;
     let phones = pool.whitelist.names(NameKind::Phone).iter();
     Ok(Node::list(
         phones.map(|entry| phone_json(&pool, entry, false)),
     ))
 }
 
-fn state<'a>(call: &Call<'a>, of: OfClient) -> Outcome<'a> {
-    let pool = call.owner(Some(&of.client))?;
+fn state<'a>(call: &Call<'a>, Only(pool): Only<String>) -> Outcome<'a> {
+    let pool = call.owner(Some(&pool))?;
     Ok(state_json(&pool).into())
 }
 

@@ -5,7 +5,7 @@ use serde_json::{Map, Value as Json};
 use serde_json_bytes::{Value, json};
 
 use super::access::PoolGuard;
-use super::arguments::{NoArguments, OfClient, Only, read};
+use super::arguments::{NoArguments, Only, read};
 use super::view::with_members;
 use crate::error::ServiceError;
 use crate::graphql::{Call, Node, Outcome, Table};
@@ -74,8 +74,8 @@ fn options<'a>(_: &Call<'a>, _: NoArguments) -> Outcome<'a> {
     Ok(json!({ "webhookEvents": events, "contentTypes": kinds.to_vec() }).into())
 }
 
-fn list<'a>(call: &Call<'a>, of: OfClient) -> Outcome<'a> {
-    let pool = call.owner(Some(&of.client))?;
+fn list<'a>(call: &Call<'a>, Only(pool): Only<String>) -> Outcome<'a> {
+    let pool = call.owner(Some(&pool))?;
     Ok(Node::list(
         pool.webhooks
             .iter()
@@ -92,8 +92,8 @@ fn find<'a>(call: &Call<'a>, id: &str) -> Result<(PoolGuard<'a>, usize), Service
 }
 
 /// Returns a webhook by its id. The schema misnames the argument `client`.
-fn get<'a>(call: &Call<'a>, of: OfClient) -> Outcome<'a> {
-    let (pool, index) = find(call, &of.client)?;
+fn get<'a>(call: &Call<'a>, Only(id): Only<String>) -> Outcome<'a> {
+    let (pool, index) = find(call, &id)?;
     Ok(webhook_json(&pool, &pool.webhooks[index]).into())
 }
 

@@ -1,5 +1,7 @@
 //! Organisations: trees of groups.
 
+use std::collections::BTreeSet;
+
 use serde::Deserialize;
 use serde_json_bytes::{Value, json};
 
@@ -117,6 +119,7 @@ fn add_node<'a>(call: &Call<'a>, Only(new): Only<AddNode>) -> Outcome<'a> {
 #[serde(rename_all = "camelCase")]
 struct NodeOf {
     org_id: String,
+    #[serde(alias = "nodeId")]
     group_id: String,
 }
 
@@ -172,31 +175,25 @@ fn children<'a>(call: &Call<'a>, Only(node): Only<NodeOf>) -> Outcome<'a> {
 #[derive(Deserialize)]
 #[serde(rename_all = "camelCase")]
 struct Users {
-    org_id: String,
-    node_id: String,
+    #[serde(flatten)]
+    node: NodeOf,
     page: i32,
     count: Option<i32>,
     include_children_nodes: bool,
 }
 
 fn users<'a>(call: &Call<'a>, arguments: Users) -> Outcome<'a> {
-    let node = NodeOf {
-        org_id: arguments.org_id,
-        group_id: arguments.node_id,
-    };
+    let node = arguments.node;
     let (pool, index) = node.find(call)?;
     let groups = if arguments.include_children_nodes {
         pool.orgs[index].subtree(&node.group_id)
     } else {
         vec![node.group_id.as_str()]
     };
-    let mut ids: Vec<&String> = groups
-        .iter()
-        .filter_map(|id| pool.rbac.get(Kind::Group, id))
-        .flat_map(|group| &group.users)
-        .collect();
-    ids.sort_unstable();
-    ids.dedup();
+    let groups = groups
+        .into_iter()
+        .filter_map(|id| pool.rbac.get(Kind::Group, id));
+    let ids: BTreeSet<&String> = groups.flat_map(|group| &group.users).collect();
     let total = ids.len();
     let page = window(ids.into_iter(), arguments.page, arguments.count);
     let page = page

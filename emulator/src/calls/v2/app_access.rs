@@ -1,13 +1,12 @@
 //! The access of users, roles, groups and nodes to an application, at REST addresses. The emulator stores it: logins do not depend on it.
 
-use serde::Deserialize;
 use serde_json::{Value, json};
 
 use super::access;
 use super::apps::find;
 use super::arguments::{DEFAULT_NAMESPACE, InNamespace, Paging};
 use super::rest::Reply;
-use super::targets::{self, TargetType};
+use super::targets::{self, Several};
 use crate::error::ServiceError;
 use crate::graphql::Call;
 use crate::state::app_rules::AccessRecord;
@@ -33,24 +32,16 @@ pub(crate) fn list(call: &Call<'_>, app: String, paging: Paging) -> Reply {
     Ok(("获取成功", paging.json(shown.collect(), |shown| shown)))
 }
 
-#[derive(Deserialize)]
-#[serde(rename_all = "camelCase")]
-pub(crate) struct Targets {
-    target_type: TargetType,
-    target_identifiers: Vec<String>,
-    inherit_by_children: Option<bool>,
-}
-
-pub(crate) fn allow(call: &Call<'_>, app: String, of: InNamespace<Targets>) -> Reply {
+pub(crate) fn allow(call: &Call<'_>, app: String, of: InNamespace<Several>) -> Reply {
     set(call, &app, of, Effect::Allow)
 }
 
-pub(crate) fn deny(call: &Call<'_>, app: String, of: InNamespace<Targets>) -> Reply {
+pub(crate) fn deny(call: &Call<'_>, app: String, of: InNamespace<Several>) -> Reply {
     set(call, &app, of, Effect::Deny)
 }
 
 /// Replaces the records of the targets.
-fn set(call: &Call<'_>, app: &str, of: InNamespace<Targets>, effect: Effect) -> Reply {
+fn set(call: &Call<'_>, app: &str, of: InNamespace<Several>, effect: Effect) -> Reply {
     let now = call.world.now();
     let (namespace, of) = of.split();
     change(call, app, namespace.as_deref(), &of, |records, targets| {
@@ -70,16 +61,16 @@ fn set(call: &Call<'_>, app: &str, of: InNamespace<Targets>, effect: Effect) -> 
     })
 }
 
-pub(crate) fn enable(call: &Call<'_>, app: String, of: InNamespace<Targets>) -> Reply {
+pub(crate) fn enable(call: &Call<'_>, app: String, of: InNamespace<Several>) -> Reply {
     switch(call, &app, of, true)
 }
 
-pub(crate) fn disable(call: &Call<'_>, app: String, of: InNamespace<Targets>) -> Reply {
+pub(crate) fn disable(call: &Call<'_>, app: String, of: InNamespace<Several>) -> Reply {
     switch(call, &app, of, false)
 }
 
 /// Enables or disables all records, or none if one is missing.
-fn switch(call: &Call<'_>, app: &str, of: InNamespace<Targets>, enabled: bool) -> Reply {
+fn switch(call: &Call<'_>, app: &str, of: InNamespace<Several>, enabled: bool) -> Reply {
     let (namespace, of) = of.split();
     change(call, app, namespace.as_deref(), &of, |records, targets| {
         for target in targets {
@@ -96,7 +87,7 @@ fn switch(call: &Call<'_>, app: &str, of: InNamespace<Targets>, enabled: bool) -
     })
 }
 
-pub(crate) fn revoke(call: &Call<'_>, app: String, of: InNamespace<Targets>) -> Reply {
+pub(crate) fn revoke(call: &Call<'_>, app: String, of: InNamespace<Several>) -> Reply {
     let (namespace, of) = of.split();
     change(call, &app, namespace.as_deref(), &of, |records, targets| {
         records.retain(|record| {
@@ -116,14 +107,12 @@ fn change(
     call: &Call<'_>,
     app: &str,
     namespace: Option<&str>,
-    of: &Targets,
+    of: &Several,
     edit: impl FnOnce(&mut Vec<AccessRecord>, &[Target]) -> Result<(), ServiceError>,
 ) -> Reply {
     let mut pool = access::owner(call)?;
     find(&pool, app)?;
-    let identifiers = of.target_identifiers.iter();
-    let targets = identifiers.map(|name| targets::find_in(&pool, namespace, &of.target_type, name));
-    let targets = targets.collect::<Result<Vec<Target>, _>>()?;
+    let targets = of.find(&pool, namespace)?;
     edit(&mut pool.app_rules.access, &targets)?;
     Ok(("操作成功", Value::Null))
 }

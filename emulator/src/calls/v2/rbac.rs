@@ -56,11 +56,6 @@ pub(super) fn find<'p>(
     all(pool, kind, namespace).find(|entity| entity.code() == code)
 }
 
-/// Returns the id of a role of the default namespace or of a group, which must exist.
-pub(super) fn id_of(pool: &Pool, kind: Kind, code: &str) -> Result<String, ServiceError> {
-    id_in(pool, kind, None, code)
-}
-
 /// Returns the id of a role of a namespace or of a group, which must exist.
 pub(super) fn id_in(
     pool: &Pool,

@@ -7,6 +7,7 @@ use super::apps::find;
 use super::arguments::{DEFAULT_NAMESPACE, InNamespace, Paging};
 use super::rest::Reply;
 use super::targets::{self, Several};
+use crate::calls::access::PoolGuard;
 use crate::error::ServiceError;
 use crate::graphql::Call;
 use crate::state::app_rules::AccessRecord;
@@ -32,87 +33,71 @@ pub(crate) fn list(call: &Call<'_>, app: String, paging: Paging) -> Reply {
     Ok(("获取成功", paging.json(shown.collect(), |shown| shown)))
 }
 
-pub(crate) fn allow(call: &Call<'_>, app: String, of: InNamespace<Several>) -> Reply {
-    set(call, &app, of, Effect::Allow)
-}
-
-pub(crate) fn deny(call: &Call<'_>, app: String, of: InNamespace<Several>) -> Reply {
-    set(call, &app, of, Effect::Deny)
-}
-
-/// Replaces the records of the targets.
-fn set(call: &Call<'_>, app: &str, of: InNamespace<Several>, effect: Effect) -> Reply {
-    let now = call.world.now();
+/// Allows or denies the targets the application. New records replace those of the targets.
+pub(crate) fn set(call: &Call<'_>, app: String, of: InNamespace<Several>, effect: Effect) -> Reply {
     let (namespace, of) = of.split();
-    change(call, app, namespace.as_deref(), &of, |records, targets| {
-        for target in targets {
-            records.retain(|record| !concerns(record, app, target));
-            records.push(AccessRecord {
-                app: app.to_owned(),
-                target: target.clone(),
-                namespace: namespace.clone(),
-                effect,
-                inherit_by_children: of.inherit_by_children == Some(true),
-                enabled: true,
-                assigned_at: now,
-            });
-        }
-        Ok(())
-    })
-}
-
-pub(crate) fn enable(call: &Call<'_>, app: String, of: InNamespace<Several>) -> Reply {
-    switch(call, &app, of, true)
-}
-
-pub(crate) fn disable(call: &Call<'_>, app: String, of: InNamespace<Several>) -> Reply {
-    switch(call, &app, of, false)
+    let (mut pool, targets) = open(call, &app, namespace.as_deref(), &of)?;
+    let records = &mut pool.app_rules.access;
+    for target in targets {
+        records.retain(|record| !concerns(record, &app, &target));
+        records.push(AccessRecord {
+            app: app.clone(),
+            target,
+            namespace: namespace.clone(),
+            effect,
+            inherit_by_children: of.inherit_by_children == Some(true),
+            enabled: true,
+            assigned_at: call.world.now(),
+        });
+    }
+    Ok(("操作成功", Value::Null))
 }
 
 /// Enables or disables all records, or none if one is missing.
-fn switch(call: &Call<'_>, app: &str, of: InNamespace<Several>, enabled: bool) -> Reply {
+pub(crate) fn switch(
+    call: &Call<'_>,
+    app: String,
+    of: InNamespace<Several>,
+    enabled: bool,
+) -> Reply {
     let (namespace, of) = of.split();
-    change(call, app, namespace.as_deref(), &of, |records, targets| {
-        for target in targets {
-            if !records.iter().any(|record| concerns(record, app, target)) {
-                return Err(ServiceError::internal("策略授权不存在"));
-            }
-        }
-        let is_meant =
-            |record: &&mut AccessRecord| targets.iter().any(|target| concerns(record, app, target));
-        for record in records.iter_mut().filter(is_meant) {
-            record.enabled = enabled;
-        }
-        Ok(())
-    })
+    let (mut pool, targets) = open(call, &app, namespace.as_deref(), &of)?;
+    let records = &mut pool.app_rules.access;
+    let mut found = Vec::new();
+    for target in targets {
+        let mut records = records.iter();
+        let index = records.position(|record| concerns(record, &app, &target));
+        found.push(index.ok_or_else(|| ServiceError::internal("策略授权不存在"))?);
+    }
+    for index in found {
+        records[index].enabled = enabled;
+    }
+    Ok(("操作成功", Value::Null))
 }
 
 pub(crate) fn revoke(call: &Call<'_>, app: String, of: InNamespace<Several>) -> Reply {
     let (namespace, of) = of.split();
-    change(call, &app, namespace.as_deref(), &of, |records, targets| {
-        records.retain(|record| {
-            let mut targets = targets.iter();
-            !targets.any(|target| concerns(record, &app, target))
-        });
-        Ok(())
-    })
+    let (mut pool, targets) = open(call, &app, namespace.as_deref(), &of)?;
+    let records = &mut pool.app_rules.access;
+    for target in targets {
+        records.retain(|record| !concerns(record, &app, &target));
+    }
+    Ok(("操作成功", Value::Null))
 }
 
 fn concerns(record: &AccessRecord, app: &str, target: &Target) -> bool {
     record.app == app && record.target == *target
 }
 
-/// Changes the records of targets, which must all exist. Roles are those of a namespace.
-fn change(
-    call: &Call<'_>,
+/// Returns the pool and the targets, which must all exist. Roles are those of a namespace.
+fn open<'a>(
+    call: &Call<'a>,
     app: &str,
     namespace: Option<&str>,
     of: &Several,
-    edit: impl FnOnce(&mut Vec<AccessRecord>, &[Target]) -> Result<(), ServiceError>,
-) -> Reply {
-    let mut pool = access::owner(call)?;
+) -> Result<(PoolGuard<'a>, Vec<Target>), ServiceError> {
+    let pool = access::owner(call)?;
     find(&pool, app)?;
     let targets = of.find(&pool, namespace)?;
-    edit(&mut pool.app_rules.access, &targets)?;
-    Ok(("操作成功", Value::Null))
+    Ok((pool, targets))
 }

@@ -7,13 +7,11 @@ use crate::calls::v2::{
     agreements, app_access, apps, environment, mfa, namespaces, org_import, resources, sessions,
     user_actions, userpool, users,
 };
-use crate::state::policies::Effect;
 use crate::world::Current;
 
 pub(super) fn router() -> Router<Current> {
     let namespace =
         || written_at(PUT, namespaces::update).merge(read_at(DELETE, namespaces::remove));
-    let access = |call| written_at(POST, call);
     let routes = Router::new()
         .route("/analysis/user-action", read(user_actions::list))
         .route("/analysis/audit", read(user_actions::audit))
@@ -50,27 +48,13 @@ pub(super) fn router() -> Router<Current> {
             "/applications/{app}",
             read_at(GET, apps::get).merge(written_at(POST, apps::update)),
         )
-        .nest(
-            "/applications/{app}/authorization",
-            Router::new()
-                .route("/records", read_at(GET, app_access::list))
-                .route(
-                    "/allow",
-                    access(|call, app, of| app_access::set(call, app, of, Effect::Allow)),
-                )
-                .route(
-                    "/deny",
-                    access(|call, app, of| app_access::set(call, app, of, Effect::Deny)),
-                )
-                .route(
-                    "/enable-effect",
-                    access(|call, app, of| app_access::switch(call, app, of, true)),
-                )
-                .route(
-                    "/disable-effect",
-                    access(|call, app, of| app_access::switch(call, app, of, false)),
-                )
-                .route("/revoke", access(app_access::revoke)),
+        .route(
+            "/applications/{app}/authorization/records",
+            read_at(GET, app_access::list),
+        )
+        .route(
+            "/applications/{app}/authorization/{change}",
+            written_at(POST, app_access::change),
         )
         .route(
             "/applications/{app}/agreements",

@@ -1,5 +1,6 @@
 //! The access of users, roles, groups and nodes to an application, at REST addresses. The emulator stores it: logins do not depend on it.
 
+use serde::Deserialize;
 use serde_json::{Value, json};
 
 use super::access;
@@ -7,7 +8,6 @@ use super::apps::find;
 use super::arguments::{DEFAULT_NAMESPACE, InNamespace, Paging};
 use super::rest::Reply;
 use super::targets::{self, Several};
-use crate::calls::access::PoolGuard;
 use crate::error::ServiceError;
 use crate::graphql::Call;
 use crate::state::app_rules::AccessRecord;
@@ -33,14 +33,37 @@ pub(crate) fn list(call: &Call<'_>, app: String, paging: Paging) -> Reply {
     Ok(("获取成功", paging.json(shown.collect(), |shown| shown)))
 }
 
-/// Allows or denies the targets the application. New records replace those of the targets.
-pub(crate) fn set(call: &Call<'_>, app: String, of: InNamespace<Several>, effect: Effect) -> Reply {
-    let (namespace, of) = of.split();
-    let (mut pool, targets) = open(call, &app, namespace.as_deref(), &of)?;
+/// A change of the records of targets, by its name in the address.
+#[derive(Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub(crate) enum Change {
+    Allow,
+    Deny,
+    EnableEffect,
+    DisableEffect,
+    Revoke,
+}
+
+/// Changes the records of targets, which must all exist. Roles are those of a namespace.
+pub(crate) fn change(
+    call: &Call<'_>,
+    (app, change): (String, Change),
+    of: InNamespace<Several>,
+) -> Reply {
+    let (mut pool, namespace, of) = of.open_any(call)?;
+    find(&pool, &app)?;
+    let targets = of.find(&pool, namespace.as_deref())?;
     let records = &mut pool.app_rules.access;
+    let effect = match change {
+        Change::Allow => Some(Effect::Allow),
+        Change::Deny => Some(Effect::Deny),
+        Change::Revoke => None,
+        Change::EnableEffect => return switch(records, &app, &targets, true),
+        Change::DisableEffect => return switch(records, &app, &targets, false),
+    };
     for target in targets {
         records.retain(|record| !concerns(record, &app, &target));
-        records.push(AccessRecord {
+        let new = effect.map(|effect| AccessRecord {
             app: app.clone(),
             target,
             namespace: namespace.clone(),
@@ -49,38 +72,7 @@ pub(crate) fn set(call: &Call<'_>, app: String, of: InNamespace<Several>, effect
             enabled: true,
             assigned_at: call.world.now(),
         });
-    }
-    Ok(("操作成功", Value::Null))
-}
-
-/// Enables or disables all records, or none if one is missing.
-pub(crate) fn switch(
-    call: &Call<'_>,
-    app: String,
-    of: InNamespace<Several>,
-    enabled: bool,
-) -> Reply {
-    let (namespace, of) = of.split();
-    let (mut pool, targets) = open(call, &app, namespace.as_deref(), &of)?;
-    let records = &mut pool.app_rules.access;
-    let mut found = Vec::new();
-    for target in targets {
-        let mut records = records.iter();
-        let index = records.position(|record| concerns(record, &app, &target));
-        found.push(index.ok_or_else(|| ServiceError::internal("策略授权不存在"))?);
-    }
-    for index in found {
-        records[index].enabled = enabled;
-    }
-    Ok(("操作成功", Value::Null))
-}
-
-pub(crate) fn revoke(call: &Call<'_>, app: String, of: InNamespace<Several>) -> Reply {
-    let (namespace, of) = of.split();
-    let (mut pool, targets) = open(call, &app, namespace.as_deref(), &of)?;
-    let records = &mut pool.app_rules.access;
-    for target in targets {
-        records.retain(|record| !concerns(record, &app, &target));
+        records.extend(new);
     }
     Ok(("操作成功", Value::Null))
 }
@@ -89,15 +81,16 @@ fn concerns(record: &AccessRecord, app: &str, target: &Target) -> bool {
     record.app == app && record.target == *target
 }
 
-/// Returns the pool and the targets, which must all exist. Roles are those of a namespace.
-fn open<'a>(
-    call: &Call<'a>,
-    app: &str,
-    namespace: Option<&str>,
-    of: &Several,
-) -> Result<(PoolGuard<'a>, Vec<Target>), ServiceError> {
-    let pool = access::owner(call)?;
-    find(&pool, app)?;
-    let targets = of.find(&pool, namespace)?;
-    Ok((pool, targets))
+/// Enables or disables all records, or none if one is missing.
+fn switch(records: &mut [AccessRecord], app: &str, targets: &[Target], enabled: bool) -> Reply {
+    let mut found = Vec::new();
+    for target in targets {
+        let mut records = records.iter();
+        let index = records.position(|record| concerns(record, app, target));
+        found.push(index.ok_or_else(|| ServiceError::internal("策略授权不存在"))?);
+    }
+    for index in found {
+        records[index].enabled = enabled;
+    }
+    Ok(("操作成功", Value::Null))
 }

@@ -117,9 +117,10 @@ impl Org {
         self.nodes.sort_by_key(|node| moved.contains(&node.group));
     }
 
-    /// Removes a node and all below it.
-    pub(crate) fn remove(&mut self, group: &str) {
+    /// Removes a node and all below it, and returns their groups.
+    pub(crate) fn remove(&mut self, group: &str) -> Vec<String> {
         let removed: Vec<String> = self.subtree(group).into_iter().map(str::to_owned).collect();
         self.nodes.retain(|node| !removed.contains(&node.group));
+        removed
     }
 }

@@ -6,9 +6,9 @@ use serde::Deserialize;
 use serde_json_bytes::{Value, json};
 
 use super::arguments::Listing;
-use super::org::{find, find_node};
 use super::{access, permissions, rbac, view};
 use crate::calls::arguments::{NoArguments, non_empty};
+use crate::calls::org::{find, find_node};
 use crate::calls::view::Record;
 use crate::error::{Code, ServiceError};
 use crate::graphql::{Call, Node, Object, Outcome, Table};
@@ -24,11 +24,6 @@ pub(super) fn enter(table: &mut Table) {
     table.emulated("removeMember", |call, of| change(call, of, leave));
     table.emulated("moveMembers", move_users);
     table.emulated("setMainDepartment", set_main_department);
-}
-
-/// Returns the organisation of a node.
-pub(super) fn org_of_node(pool: &Pool, node: &str) -> Option<usize> {
-    pool.orgs.iter().position(|org| org.node(node).is_some())
 }
 
 /// Returns the node of an organisation with this code.

@@ -4,11 +4,12 @@ use serde::Deserialize;
 use serde_json::Value;
 
 use super::arguments::Listing;
-use super::departments::{self, node_of_code, org_of_node};
+use super::departments::{self, node_of_code};
 use super::rbac::code_taken;
 use super::{access, view};
 use crate::calls::access::PoolGuard;
 use crate::calls::arguments::{Only, non_empty};
+use crate::calls::org::{find, find_node, remove};
 use crate::calls::rbac;
 use crate::error::{Code, ServiceError};
 use crate::graphql::{Call, Node, Outcome, Table};
@@ -40,20 +41,6 @@ pub(super) fn enter(table: &mut Table) {
     table.emulated("moveNode", move_node);
 }
 
-/// Returns the index of an organisation that must exist.
-pub(super) fn find(pool: &Pool, id: &str) -> Result<usize, ServiceError> {
-    let index = pool.orgs.iter().position(|org| org.id == id);
-    index.ok_or_else(|| Code::GroupNotFound.into())
-}
-
-/// Returns the index of the organisation of a node that must exist. An organisation that is named must have the node.
-pub(super) fn find_node(pool: &Pool, org: Option<&str>, node: &str) -> Result<usize, ServiceError> {
-    let is_named = |other: &Org| org.is_none_or(|org| org == other.id);
-    let mut orgs = pool.orgs.iter();
-    let index = orgs.position(|org| is_named(org) && org.node(node).is_some());
-    index.ok_or_else(|| Code::GroupNotFound.into())
-}
-
 fn get<'a>(call: &Call<'a>, Only(id): Only<String>) -> Outcome<'a> {
     let pool = access::owner(call)?;
     departments::org(call.world, &pool, &pool.orgs[find(&pool, &id)?])
@@ -69,9 +56,9 @@ fn list<'a>(call: &Call<'a>, listing: Listing) -> Outcome<'a> {
 
 fn node_by_id<'a>(call: &Call<'a>, Only(id): Only<String>) -> Outcome<'a> {
     let pool = access::owner(call)?;
-    match org_of_node(&pool, &id) {
-        Some(org) => departments::node(call.world, &pool, &pool.orgs[org], &id),
-        None => Ok(Node::NULL),
+    match find_node(&pool, None, &id) {
+        Ok(org) => departments::node(call.world, &pool, &pool.orgs[org], &id),
+        Err(_) => Ok(Node::NULL),
     }
 }
 
@@ -288,13 +275,7 @@ fn update_node<'a>(call: &Call<'a>, change: Change) -> Outcome<'a> {
 fn delete_node<'a>(call: &Call<'a>, of: OneNode) -> Outcome<'a> {
     let mut pool = access::owner(call)?;
     let index = find_node(&pool, of.org_id.as_deref(), &of.node_id)?;
-    let org = &mut pool.orgs[index];
-    if org.root().is_some_and(|root| root.group == of.node_id) {
-        return Err(ServiceError::internal("不能删除组织机构的根节点"));
-    }
-    let removed = org.subtree(&of.node_id).into_iter().map(str::to_owned);
-    let removed: Vec<String> = removed.collect();
-    org.remove(&of.node_id);
+    let removed = remove(&mut pool.orgs[index], &of.node_id)?;
     remove_groups(&mut pool, removed);
     Ok(view::message("操作成功"))
 }
@@ -308,21 +289,18 @@ struct MoveNode {
 }
 
 fn move_node<'a>(call: &Call<'a>, of: MoveNode) -> Outcome<'a> {
-    let OneNode {
-        org_id,
-        node_id: node,
-    } = of.node;
-    let parent = of.target_parent_id;
+    let org = of.node.org_id.as_deref();
+    let (node, parent) = (of.node.node_id.as_str(), of.target_parent_id.as_str());
     let mut pool = access::owner(call)?;
-    let index = find_node(&pool, org_id.as_deref(), &node)?;
-    find_node(&pool, org_id.as_deref(), &parent)?;
+    let index = find_node(&pool, org, node)?;
+    find_node(&pool, org, parent)?;
     let org = &mut pool.orgs[index];
-    if org.subtree(&node).contains(&parent.as_str()) {
+    if org.subtree(node).contains(&parent) {
         let text = "不能将节点移动到自己或自己的子节点下面";
         return Err(ServiceError::internal(text));
     }
-    org.relocate(&node, &parent);
+    org.relocate(node, parent);
     let now = call.world.now();
-    pool.rbac.update(Kind::Group, &node, now, |_| {});
+    pool.rbac.update(Kind::Group, node, now, |_| {});
     departments::org(call.world, &pool, &pool.orgs[index])
 }

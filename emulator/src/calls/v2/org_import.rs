@@ -5,10 +5,11 @@ use serde_json::{Value, json};
 
 use super::access;
 use super::error::not_emulated;
-use super::org::{New, find};
+use super::org::New;
 use super::rbac::code_taken;
 use super::rest::Reply;
 use crate::calls::arguments::non_empty;
+use crate::calls::org::find;
 use crate::error::ServiceError;
 use crate::graphql::Call;
 use crate::state::org::{Node, Org};

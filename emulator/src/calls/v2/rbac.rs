@@ -5,10 +5,11 @@ use serde::Deserialize;
 use serde_json_bytes::json;
 
 use super::arguments::{Codes, DEFAULT_NAMESPACE, InNamespace, Listing, Paging};
-use super::departments::{node_of_code, org_of_node, roles_of};
+use super::departments::{node_of_code, roles_of};
 use super::error::not_emulated;
 use super::{access, permissions, view};
 use crate::calls::arguments::NoArguments;
+use crate::calls::org::find_node;
 use crate::calls::rbac::{self, of_kind};
 use crate::calls::view::Record;
 use crate::error::{Code, ServiceError};
@@ -264,10 +265,9 @@ fn ids(
     namespace: Option<&str>,
     codes: impl IntoIterator<Item = String>,
 ) -> Result<Vec<String>, ServiceError> {
-    let codes = codes.into_iter();
-    codes
-        .map(|code| id_in(pool, kind, namespace, &code))
-        .collect()
+    let ids = codes.into_iter();
+    let ids = ids.map(|code| id_in(pool, kind, namespace, &code));
+    ids.collect()
 }
 
 #[derive(Deserialize)]
@@ -327,7 +327,7 @@ fn members<'a>(call: &Call<'a>, of: Users, add: bool) -> Outcome<'a> {
 /// Returns the node with an id, which SDKs send, or all nodes with a code: a code is unique only in its organisation. There must
 /// be one.
 fn nodes_named(pool: &Pool, name: &str) -> Result<Vec<String>, ServiceError> {
-    if org_of_node(pool, name).is_some() {
+    if find_node(pool, None, name).is_ok() {
         return Ok(vec![name.to_owned()]);
     }
     let orgs = pool.orgs.iter();

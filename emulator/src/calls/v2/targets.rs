@@ -2,9 +2,10 @@
 
 use serde::Deserialize;
 
-use super::departments::{org_of_node, roles_of};
+use super::departments::roles_of;
 use super::error::not_emulated;
 use super::rbac::id_in;
+use crate::calls::org::find_node;
 use crate::error::{Code, ServiceError};
 use crate::state::policies::{Principal, Rule, Scope, Target, TargetKind};
 use crate::state::pool::Pool;
@@ -64,10 +65,10 @@ impl Several {
     ) -> Result<Vec<Target>, ServiceError> {
         let kind = self.target_type.kind()?;
         let identifiers = self.target_identifiers.as_ref();
-        let identifiers = identifiers.ok_or(Code::ParametersIncomplete)?.iter();
-        identifiers
-            .map(|identifier| find(pool, namespace, kind, identifier))
-            .collect()
+        let identifiers = identifiers.ok_or(Code::ParametersIncomplete)?;
+        let targets = identifiers.iter();
+        let targets = targets.map(|identifier| find(pool, namespace, kind, identifier));
+        targets.collect()
     }
 }
 
@@ -102,7 +103,7 @@ pub(super) fn identifier(pool: &Pool, target: &Target) -> Option<String> {
         TargetKind::User => pool.users.get(id).map(|user| user.id.clone()),
         TargetKind::Role => code(Kind::Role),
         TargetKind::Group => code(Kind::Group),
-        TargetKind::Org => org_of_node(pool, id).map(|_| id.clone()),
+        TargetKind::Org => find_node(pool, None, id).ok().map(|_| id.clone()),
     }
 }
 

@@ -74,43 +74,36 @@ pub(super) fn router() -> Router<Current> {
     Router::new().nest("/api/v2", routes)
 }
 
+/// The arguments of a call that a part of the request has.
+pub(super) trait Arguments: DeserializeOwned + Send + 'static {}
+
+impl<T: DeserializeOwned + Send + 'static> Arguments for T {}
+
 /// Serves a call whose arguments are the query.
-pub(super) fn read<Q: DeserializeOwned + Send + 'static>(
-    call: fn(&Call<'_>, Q) -> Reply,
-) -> MethodRouter<Current> {
+pub(super) fn read<Q: Arguments>(call: fn(&Call<'_>, Q) -> Reply) -> MethodRouter<Current> {
     serve(GET, move |arrived, Query(query)| call(arrived, query))
 }
 
 /// Serves a call whose arguments are the JSON body.
-pub(super) fn written<B: DeserializeOwned + Send + 'static>(
-    call: fn(&Call<'_>, B) -> Reply,
-) -> MethodRouter<Current> {
+pub(super) fn written<B: Arguments>(call: fn(&Call<'_>, B) -> Reply) -> MethodRouter<Current> {
     serve(POST, move |arrived, Json(body)| call(arrived, body))
 }
 
 /// Serves a call whose arguments are the variables of the path and the query.
-pub(super) fn read_at<P, Q>(
+pub(super) fn read_at<P: Arguments, Q: Arguments>(
     method: MethodFilter,
     call: fn(&Call<'_>, P, Q) -> Reply,
-) -> MethodRouter<Current>
-where
-    P: DeserializeOwned + Send + 'static,
-    Q: DeserializeOwned + Send + 'static,
-{
+) -> MethodRouter<Current> {
     serve(method, move |arrived, (Path(place), Query(query))| {
         call(arrived, place, query)
     })
 }
 
 /// Serves a call whose arguments are the variables of the path and the JSON body.
-pub(super) fn written_at<P, B>(
+pub(super) fn written_at<P: Arguments, B: Arguments>(
     method: MethodFilter,
     call: fn(&Call<'_>, P, B) -> Reply,
-) -> MethodRouter<Current>
-where
-    P: DeserializeOwned + Send + 'static,
-    B: DeserializeOwned + Send + 'static,
-{
+) -> MethodRouter<Current> {
     serve(method, move |arrived, (Path(place), Json(body))| {
         call(arrived, place, body)
     })

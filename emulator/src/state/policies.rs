@@ -209,12 +209,9 @@ impl Policies {
     pub(crate) fn targets(&self) -> Vec<&Target> {
         let assignments = self.list.iter().flat_map(|policy| &policy.assignments);
         let assigned = assignments.map(|assignment| &assignment.target);
+        let granted = self.grants.iter().map(|grant| &grant.target);
         let mut targets = Vec::new();
-        for target in assigned.chain(self.grants.iter().map(|grant| &grant.target)) {
-            if !targets.contains(&target) {
-                targets.push(target);
-            }
-        }
+        merge(&mut targets, assigned.chain(granted));
         targets
     }
 }
@@ -285,7 +282,7 @@ pub(crate) fn resources(rules: &[Rule<'_>]) -> Vec<(String, ResourceType, Vec<St
 }
 
 /// Adds the items that are missing.
-fn merge(known: &mut Vec<String>, new: Vec<String>) {
+fn merge<T: PartialEq>(known: &mut Vec<T>, new: impl IntoIterator<Item = T>) {
     for item in new {
         if !known.contains(&item) {
             known.push(item);

@@ -5,7 +5,7 @@ use serde_json::{Value, json};
 
 use super::access;
 use super::arguments::{DEFAULT_NAMESPACE, Paging};
-use super::rbac::{check_code, code_taken};
+use super::rbac::check_code;
 use super::rest::{Refused, Reply};
 use crate::calls::access::PoolGuard;
 use crate::calls::arguments::NoArguments;
@@ -116,19 +116,16 @@ pub(crate) fn update(call: &Call<'_>, place: Place, change: Fields) -> Reply {
     let code = change.code.unwrap_or_else(|| old.clone());
     if code != old {
         check_free(&pool, &code)?;
-        if is_used(&pool, &code) {
-            return Err(code_taken().into());
-        }
+        check_code(&code, is_used(&pool, &code))?;
     }
-    for resource in &mut pool.resources.list {
-        if resource.namespace == old {
-            resource.namespace.clone_from(&code);
-        }
+    let resources = pool.resources.list.iter_mut();
+    for resource in resources.filter(|resource| resource.namespace == old) {
+        resource.namespace.clone_from(&code);
     }
-    for grant in &mut pool.policies.grants {
-        if grant.namespace.as_ref() == Some(&old) {
-            grant.namespace = Some(code.clone());
-        }
+    let (old, new) = (Some(old), Some(code.clone()));
+    let grants = pool.policies.grants.iter_mut();
+    for grant in grants.filter(|grant| grant.namespace == old) {
+        grant.namespace.clone_from(&new);
     }
     let namespace = &mut pool.resources.namespaces[index];
     namespace.code = code;

@@ -65,6 +65,7 @@ impl Relation {
     fn change<'a>(self, call: &Call<'a>, of: Only<Option<Ids>>, add: bool) -> Outcome<'a> {
         let Self(kind, member) = self;
         let mut of = of.0.ok_or(Code::ParametersIncomplete)?;
+        // The container is `roleId` or `groupId`. Members can also be a `roleId`.
         let container = format!("{}Id", kind.label().to_lowercase());
         let Some(OneOrMany::One(id)) = of.remove(&container) else {
             return Err(Code::Internal.into());

@@ -1,5 +1,7 @@
 //! Organisations: trees of groups.
 
+use std::collections::BTreeSet;
+
 use serde::Deserialize;
 use serde_json_bytes::{Value, json};
 
@@ -26,12 +28,18 @@ pub(super) fn enter(table: &mut Table) {
     table.emulated("orgNodeUserList", users);
 }
 
-/// Returns the owner's pool and the index of the organisation. The service reports a missing organisation as a missing
-/// group.
-fn find<'a>(call: &Call<'a>, id: &str) -> Result<(PoolGuard<'a>, usize), ServiceError> {
-    let pool = call.owner(None)?;
+/// Returns the index of an organisation that must exist. The service reports a missing one as a missing group.
+pub(super) fn find(pool: &Pool, id: &str) -> Result<usize, ServiceError> {
     let index = pool.orgs.iter().position(|org| org.id == id);
-    Ok((pool, index.ok_or(Code::GroupNotFound)?))
+    index.ok_or_else(|| Code::GroupNotFound.into())
+}
+
+/// Returns the index of the organisation of a node that must exist. An organisation that is named must have the node.
+pub(super) fn find_node(pool: &Pool, org: Option<&str>, node: &str) -> Result<usize, ServiceError> {
+    let is_named = |other: &Org| org.is_none_or(|org| org == other.id);
+    let mut orgs = pool.orgs.iter();
+    let index = orgs.position(|org| is_named(org) && org.node(node).is_some());
+    index.ok_or_else(|| Code::GroupNotFound.into())
 }
 
 fn org_json(pool: &Pool, org: &Org) -> Value {
@@ -55,7 +63,8 @@ fn org_json(pool: &Pool, org: &Org) -> Value {
 }
 
 fn get<'a>(call: &Call<'a>, by: ById) -> Outcome<'a> {
-    let (pool, index) = find(call, &by.id)?;
+    let pool = call.owner(None)?;
+    let index = find(&pool, &by.id)?;
     Ok(org_json(&pool, &pool.orgs[index]).into())
 }
 
@@ -83,7 +92,8 @@ fn create<'a>(call: &Call<'a>, Only(new): Only<Create>) -> Outcome<'a> {
 }
 
 fn delete<'a>(call: &Call<'a>, by: ById) -> Outcome<'a> {
-    let (mut pool, index) = find(call, &by.id)?;
+    let mut pool = call.owner(None)?;
+    let index = find(&pool, &by.id)?;
     pool.orgs.remove(index);
     pool.forget_removed_nodes();
     Ok(view::message(200, "操作成功！", None))
@@ -100,7 +110,8 @@ struct AddNode {
 fn add_node<'a>(call: &Call<'a>, Only(new): Only<AddNode>) -> Outcome<'a> {
     let group = std::slice::from_ref(&new.group_id);
     drop(pool_containing(call, Kind::Group, group)?);
-    let (mut pool, index) = find(call, &new.org_id)?;
+    let mut pool = call.owner(None)?;
+    let index = find(&pool, &new.org_id)?;
     let org = &mut pool.orgs[index];
     if org.node(&new.parent_group_id).is_none() {
         return Err(Code::GroupNotFound.into());
@@ -117,34 +128,38 @@ fn add_node<'a>(call: &Call<'a>, Only(new): Only<AddNode>) -> Outcome<'a> {
 #[serde(rename_all = "camelCase")]
 struct NodeOf {
     org_id: String,
+    #[serde(alias = "nodeId")]
     group_id: String,
 }
 
 impl NodeOf {
     /// Returns the owner's pool and the index of the organisation, which must have the node.
     fn find<'a>(&self, call: &Call<'a>) -> Result<(PoolGuard<'a>, usize), ServiceError> {
-        let (pool, index) = find(call, &self.org_id)?;
-        match pool.orgs[index].node(&self.group_id) {
-            Some(_) => Ok((pool, index)),
-            None => Err(Code::GroupNotFound.into()),
-        }
+        let pool = call.owner(None)?;
+        let index = find_node(&pool, Some(&self.org_id), &self.group_id)?;
+        Ok((pool, index))
     }
 }
 
 fn remove_node<'a>(call: &Call<'a>, Only(node): Only<NodeOf>) -> Outcome<'a> {
     let (mut pool, index) = node.find(call)?;
-    let org = &mut pool.orgs[index];
-    if org.root().is_some_and(|root| root.group == node.group_id) {
-        // Clients build a tree from the response, and a tree needs a root.
-        return Err(ServiceError::internal("不能删除组织机构的根节点"));
-    }
-    org.remove(&node.group_id);
+    remove(&mut pool.orgs[index], &node.group_id)?;
     pool.forget_removed_nodes();
     Ok(org_json(&pool, &pool.orgs[index]).into())
 }
 
+/// Removes a node, which must not be the root, and all below it. Returns their groups.
+pub(super) fn remove(org: &mut Org, node: &str) -> Result<Vec<String>, ServiceError> {
+    if org.root().is_some_and(|root| root.group == node) {
+        // Clients build a tree from the response, and a tree needs a root.
+        return Err(ServiceError::internal("不能删除组织机构的根节点"));
+    }
+    Ok(org.remove(node))
+}
+
 fn root_node<'a>(call: &Call<'a>, by: ById) -> Outcome<'a> {
-    let (pool, index) = find(call, &by.id)?;
+    let pool = call.owner(None)?;
+    let index = find(&pool, &by.id)?;
     let root = pool.orgs[index].root();
     let group = root.and_then(|root| pool.rbac.get(Kind::Group, &root.group));
     let group = group.ok_or(Code::GroupNotFound)?;
@@ -172,31 +187,25 @@ fn children<'a>(call: &Call<'a>, Only(node): Only<NodeOf>) -> Outcome<'a> {
 #[derive(Deserialize)]
 #[serde(rename_all = "camelCase")]
 struct Users {
-    org_id: String,
-    node_id: String,
+    #[serde(flatten)]
+    node: NodeOf,
     page: i32,
     count: Option<i32>,
     include_children_nodes: bool,
 }
 
 fn users<'a>(call: &Call<'a>, arguments: Users) -> Outcome<'a> {
-    let node = NodeOf {
-        org_id: arguments.org_id,
-        group_id: arguments.node_id,
-    };
+    let node = arguments.node;
     let (pool, index) = node.find(call)?;
     let groups = if arguments.include_children_nodes {
         pool.orgs[index].subtree(&node.group_id)
     } else {
         vec![node.group_id.as_str()]
     };
-    let mut ids: Vec<&String> = groups
-        .iter()
-        .filter_map(|id| pool.rbac.get(Kind::Group, id))
-        .flat_map(|group| &group.users)
-        .collect();
-    ids.sort_unstable();
-    ids.dedup();
+    let groups = groups
+        .into_iter()
+        .filter_map(|id| pool.rbac.get(Kind::Group, id));
+    let ids: BTreeSet<&String> = groups.flat_map(|group| &group.users).collect();
     let total = ids.len();
     let page = window(ids.into_iter(), arguments.page, arguments.count);
     let page = page

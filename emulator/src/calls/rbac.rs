@@ -16,26 +16,22 @@ use crate::world::World;
 pub(super) fn enter(table: &mut Table) {
     for kind in [Kind::Permission, Kind::Role, Kind::Group] {
         let name = kind.label();
-        table.emulated(format!("rbac{name}"), move |call, id| get(call, kind, id));
-        table.emulated(format!("rbac{name}List"), move |call, of| {
-            list(call, kind, &of)
-        });
-        table.emulated(format!("createRBAC{name}"), move |call, new| {
-            create(call, kind, new)
-        });
-        table.emulated(format!("updateRBAC{name}"), move |call, new| {
-            update(call, kind, new)
-        });
-        table.emulated(format!("deleteRBAC{name}"), move |call, Only(id)| {
-            delete(call, kind, vec![id])
-        });
-        table.emulated(format!("deleteRBAC{name}Batch"), move |call, Only(ids)| {
-            delete(call, kind, ids)
-        });
+        table.emulated(format!("rbac{name}"), of_kind(kind, get));
+        table.emulated(format!("rbac{name}List"), of_kind(kind, list));
+        table.emulated(format!("createRBAC{name}"), of_kind(kind, create));
+        table.emulated(format!("updateRBAC{name}"), of_kind(kind, update));
+        table.emulated(format!("deleteRBAC{name}"), of_kind(kind, delete_one));
+        table.emulated(format!("deleteRBAC{name}Batch"), of_kind(kind, delete));
+        table.emulated(format!("user{name}List"), of_kind(kind, of_user));
     }
-    table.emulated("userPermissionList", permissions_of_user);
-    table.emulated("userRoleList", roles_of_user);
-    table.emulated("userGroupList", groups_of_user);
+}
+
+/// Returns the call for one kind of entity.
+pub(super) fn of_kind<A>(
+    kind: Kind,
+    call: for<'a> fn(&Call<'a>, Kind, A) -> Outcome<'a>,
+) -> impl for<'a> Fn(&Call<'a>, A) -> Outcome<'a> {
+    move |arrived, of| call(arrived, kind, of)
 }
 
 /// Returns the owner's pool if it contains all these entities. The error tells apart missing entities and those of
@@ -112,6 +108,23 @@ struct SortedPage {
     count: Option<i32>,
 }
 
+impl SortedPage {
+    /// Sorts items that are in the order of creation. Returns those of this page, converted, and their total number.
+    fn show<'a, T, K: Ord>(
+        self,
+        mut items: Vec<T>,
+        updated: impl Fn(&T) -> K,
+        show: impl Fn(T) -> Node<'a>,
+    ) -> Node<'a> {
+        self.sort_by.apply(&mut items, updated);
+        let total = items.len();
+        Node::page(
+            total,
+            window(items.into_iter(), self.page, self.count).map(show),
+        )
+    }
+}
+
 #[derive(Deserialize)]
 #[serde(rename_all = "camelCase")]
 struct List {
@@ -120,16 +133,11 @@ struct List {
     page: SortedPage,
 }
 
-fn list<'a>(call: &Call<'a>, kind: Kind, list: &List) -> Outcome<'a> {
+fn list<'a>(call: &Call<'a>, kind: Kind, list: List) -> Outcome<'a> {
     let pool = call.owner(Some(&list.user_pool_id))?;
-    let mut entities: Vec<&Entity> = pool.rbac.all(kind).iter().collect();
-    list.page
-        .sort_by
-        .apply(&mut entities, |entity| entity.revision);
-    let total = entities.len();
-    let page = window(entities.into_iter(), list.page.page, list.page.count);
-    let page = page.map(|entity| show(call.world, &pool.id, kind, entity));
-    Ok(Node::page(total, page))
+    let entities = pool.rbac.all(kind).iter().collect();
+    let show = |entity| show(call.world, &pool.id, kind, entity);
+    Ok(list.page.show(entities, |entity| entity.revision, show))
 }
 
 #[derive(Deserialize)]
@@ -169,8 +177,12 @@ fn update<'a>(call: &Call<'a>, kind: Kind, Only(new): Only<Change>) -> Outcome<'
     show_by_id(call.world, &pool, kind, &new.id)
 }
 
+fn delete_one<'a>(call: &Call<'a>, kind: Kind, Only(id): Only<String>) -> Outcome<'a> {
+    delete(call, kind, Only(vec![id]))
+}
+
 /// Deletes all of them, or none if one is missing.
-fn delete<'a>(call: &Call<'a>, kind: Kind, ids: Vec<String>) -> Outcome<'a> {
+fn delete<'a>(call: &Call<'a>, kind: Kind, Only(ids): Only<Vec<String>>) -> Outcome<'a> {
     let mut pool = pool_containing(call, kind, &ids)?;
     for id in &ids {
         remove(&mut pool, kind, id);
@@ -190,31 +202,18 @@ pub(super) fn remove(pool: &mut Pool, kind: Kind, id: &str) {
     }
 }
 
-fn permissions_of_user<'a>(call: &Call<'a>, Only(id): Only<String>) -> Outcome<'a> {
+fn of_user<'a>(call: &Call<'a>, kind: Kind, Only(id): Only<String>) -> Outcome<'a> {
     let (pool, id) = call.account(None, Some(&id))?;
-    let roles = pool.rbac.roles_of(&id);
-    let found = pool.rbac.permissions_of(&roles.iter().copied());
-    Ok(with_names(call.world, &pool.id, Kind::Permission, &found))
-}
-
-fn roles_of_user<'a>(call: &Call<'a>, Only(id): Only<String>) -> Outcome<'a> {
-    let (pool, id) = call.account(None, Some(&id))?;
-    let found = pool.rbac.roles_of(&id);
-    Ok(with_names(call.world, &pool.id, Kind::Role, &found))
-}
-
-fn groups_of_user<'a>(call: &Call<'a>, Only(id): Only<String>) -> Outcome<'a> {
-    let (pool, id) = call.account(None, Some(&id))?;
-    let found = pool.rbac.groups_of(&id);
-    Ok(with_names(call.world, &pool.id, Kind::Group, &found))
-}
-
-fn with_names<'a>(world: &'a World, pool: &str, kind: Kind, found: &[&Entity]) -> Node<'a> {
+    let found = match kind {
+        Kind::Permission => pool.rbac.permissions_of(&pool.rbac.roles_of(&id)),
+        Kind::Role => pool.rbac.roles_of(&id),
+        Kind::Group => pool.rbac.groups_of(&id),
+    };
     let names: Vec<&str> = found.iter().map(|entity| entity.name.as_str()).collect();
-    let list = Node::list(found.iter().map(|entity| show(world, pool, kind, entity)));
-    Object::of(json!({ "totalCount": found.len(), "rawList": names }))
-        .with("list", move |_| list.clone())
-        .into()
+    let object = Object::of(json!({ "totalCount": found.len(), "rawList": names }));
+    let found = found.into_iter();
+    let list = Node::list(found.map(|entity| show(call.world, &pool.id, kind, entity)));
+    Ok(object.with("list", move |_| list.clone()).into())
 }
 
 /// Shows an entity. Its relations are computed only when they are requested.
@@ -242,37 +241,24 @@ pub(super) fn show<'a>(world: &'a World, pool: &str, kind: Kind, entity: &Entity
         let entity = pool.rbac.get(kind, id);
         entity.map_or(Node::NULL, |entity| users(world, pool, entity, page))
     });
-    match kind {
-        Kind::Permission => object.into(),
-        Kind::Role => {
-            let permissions = related(Kind::Permission, |rbac, role| {
-                rbac.select(Kind::Permission, &role.permissions).collect()
-            });
-            let object = object.with("permissions", permissions);
-            object.with("users", users).into()
-        }
-        Kind::Group => {
-            let roles = related(Kind::Role, |rbac, group| {
-                rbac.select(Kind::Role, &group.roles).collect()
-            });
-            let permissions = related(Kind::Permission, |rbac, group| {
-                let roles: Vec<&Entity> = rbac.select(Kind::Role, &group.roles).collect();
-                rbac.permissions_of(&roles.iter().copied())
-            });
-            let object = object.with("roles", roles).with("permissions", permissions);
-            object.with("users", users).into()
-        }
-    }
+    let roles = related(Kind::Role, |rbac, group| {
+        rbac.select(Kind::Role, &group.roles).collect()
+    });
+    let permissions = related(Kind::Permission, |rbac, entity| {
+        // A role has its own permissions, and a group those of its roles.
+        let own = rbac.select(Kind::Permission, &entity.permissions);
+        let roles: Vec<&Entity> = rbac.select(Kind::Role, &entity.roles).collect();
+        own.chain(rbac.permissions_of(&roles)).collect()
+    });
+    let object = object.with("roles", roles).with("users", users);
+    object.with("permissions", permissions).into()
 }
 
 /// Selects the entities that an entity is related to.
 type Select = for<'p> fn(&'p Rbac, &'p Entity) -> Vec<&'p Entity>;
 
 fn users<'a>(world: &World, pool: &Pool, entity: &Entity, page: SortedPage) -> Node<'a> {
-    let users = entity.users.iter();
-    let mut users: Vec<&User> = users.filter_map(|id| pool.users.get(id)).collect();
-    page.sort_by.apply(&mut users, |user| user.last_login);
-    let total = users.len();
-    let page = window(users.into_iter(), page.page, page.count);
-    Node::page(total, page.map(|user| view::user(world, &pool.id, user)))
+    let users = entity.users.iter().filter_map(|id| pool.users.get(id));
+    let show = |user| view::user(world, &pool.id, user);
+    page.show(users.collect(), |user: &&User| user.last_login, show)
 }

@@ -95,15 +95,11 @@ struct Update {
 fn update<'a>(call: &Call<'a>, arguments: Update) -> Outcome<'a> {
     let mut pool = call.owner(Some(&arguments.client))?;
     let role = pool.role_mut(&arguments.id).ok_or(Code::RoleNotFound)?;
-    if let Some(name) = arguments.name {
-        role.name = name;
-    }
-    if arguments.descriptions.is_some() {
-        role.descriptions = arguments.descriptions;
-    }
-    if let Some(permissions) = arguments.permissions {
-        role.permissions = permissions;
-    }
+    role.name = arguments.name.unwrap_or_else(|| role.name.clone());
+    role.descriptions = arguments.descriptions.or_else(|| role.descriptions.take());
+    role.permissions = arguments
+        .permissions
+        .unwrap_or_else(|| role.permissions.clone());
     let role = role.clone();
     Ok(role_json(&pool, &role).into())
 }
@@ -124,11 +120,8 @@ fn assign<'a>(call: &Call<'a>, arguments: Assignment) -> Outcome<'a> {
         created_at: call.world.now(),
     };
     let role = pool.role_mut(&arguments.group).ok_or(Code::RoleNotFound)?;
-    if role
-        .members
-        .iter()
-        .all(|member| member.user != membership.user)
-    {
+    let is_other = |member: &Membership| member.user != membership.user;
+    if role.members.iter().all(is_other) {
         role.members.push(membership);
     }
     let role = pool.role(&arguments.group).ok_or(Code::RoleNotFound)?;

@@ -3,23 +3,27 @@
 use std::sync::Arc;
 
 use axum::extract::multipart::MultipartRejection;
-use axum::extract::rejection::{JsonRejection, QueryRejection};
-use axum::extract::{ConnectInfo, Multipart, Path, Query, State};
+use axum::extract::rejection::QueryRejection;
+use axum::extract::{ConnectInfo, FromRequest, Multipart, Path, Query, Request, State};
 use axum::http::{HeaderMap, StatusCode};
-use axum::routing::{MethodRouter, get, post};
+use axum::routing::{MethodFilter, MethodRouter, get, on, post};
 use axum::{Json, Router};
 use serde::de::DeserializeOwned;
 use serde_json::{Value, json};
 
 use super::assets::read_upload;
 use super::{tenant, token};
-use crate::calls::arguments::NoArguments;
 use crate::calls::v2::rest::{self, Reply};
-use crate::calls::v2::{auth, error, links, mfa, profile};
-use crate::error::{Code, ServiceError};
+use crate::calls::v2::{acl, auth, error, links, mfa, profile};
+use crate::error::Code;
 use crate::graphql::Call;
 use crate::network::connection::Peer;
 use crate::world::{Current, World};
+
+pub(super) const GET: MethodFilter = MethodFilter::GET;
+pub(super) const POST: MethodFilter = MethodFilter::POST;
+pub(super) const PUT: MethodFilter = MethodFilter::PUT;
+pub(super) const DELETE: MethodFilter = MethodFilter::DELETE;
 
 pub(super) fn router() -> Router<Current> {
     let routes = Router::new()
@@ -41,13 +45,24 @@ pub(super) fn router() -> Router<Current> {
         .route("/users/me/applications/allowed", read(rest::apps))
         .route("/users/me/security-level", read(rest::security_level))
         .route("/users/{id}", get(user))
+        .route("/users/{id}/has-role", read_at(GET, acl::has_role))
+        .route("/users/{id}/orgs", read_at(GET, acl::orgs))
         .route("/acl/is-allowed", written(rest::is_allowed))
+        .route(
+            "/acl/check-resource-permission-batch",
+            written(acl::check_batch),
+        )
+        .route(
+            "/acl/get-authorized-resources-of-resource-kind",
+            written(acl::of_kind),
+        )
+        .route("/acl/revoke-resource", written(acl::revoke))
         .route("/password/check", written(profile::check_plain))
         .route("/upload", post(upload))
         .route("/mfa/authenticator", read(mfa::list))
         .route(
             "/mfa/totp/associate",
-            written(mfa::associate).delete(remove_authenticator),
+            written(mfa::associate).merge(serve(DELETE, |call, Query(of)| mfa::remove(call, of))),
         )
         .route("/mfa/totp/associate/confirm", written(mfa::confirm))
         .route("/mfa/totp/verify", written(mfa::verify))
@@ -59,31 +74,57 @@ pub(super) fn router() -> Router<Current> {
     Router::new().nest("/api/v2", routes)
 }
 
-/// Serves a call whose arguments are the JSON body.
-pub(super) fn written<B: DeserializeOwned + Send + 'static>(
-    call: fn(&Call<'_>, B) -> Reply,
-) -> MethodRouter<Current> {
-    post(
-        async move |request: Arrived, body: Result<Json<B>, JsonRejection>| {
-            run(&request, |arrived| call(arrived, accept(body)?.0))
-        },
-    )
-}
+/// The arguments of a call that a part of the request has.
+pub(super) trait Arguments: DeserializeOwned + Send + 'static {}
+
+impl<T: DeserializeOwned + Send + 'static> Arguments for T {}
 
 /// Serves a call whose arguments are the query.
-pub(super) fn read<Q: DeserializeOwned + Send + 'static>(
-    call: fn(&Call<'_>, Q) -> Reply,
-) -> MethodRouter<Current> {
-    get(
-        async move |request: Arrived, query: Result<Query<Q>, QueryRejection>| {
-            run(&request, |arrived| call(arrived, accept(query)?.0))
-        },
-    )
+pub(super) fn read<Q: Arguments>(call: fn(&Call<'_>, Q) -> Reply) -> MethodRouter<Current> {
+    serve(GET, move |arrived, Query(query)| call(arrived, query))
 }
 
-/// Returns the arguments of a call, or the service's error for malformed or missing ones.
-pub(super) fn accept<A, R>(arguments: Result<A, R>) -> Result<A, ServiceError> {
-    arguments.map_err(|_| Code::ParametersIncomplete.into())
+/// Serves a call whose arguments are the JSON body.
+pub(super) fn written<B: Arguments>(call: fn(&Call<'_>, B) -> Reply) -> MethodRouter<Current> {
+    serve(POST, move |arrived, Json(body)| call(arrived, body))
+}
+
+/// Serves a call whose arguments are the variables of the path and the query.
+pub(super) fn read_at<P: Arguments, Q: Arguments>(
+    method: MethodFilter,
+    call: fn(&Call<'_>, P, Q) -> Reply,
+) -> MethodRouter<Current> {
+    serve(method, move |arrived, (Path(place), Query(query))| {
+        call(arrived, place, query)
+    })
+}
+
+/// Serves a call whose arguments are the variables of the path and the JSON body.
+pub(super) fn written_at<P: Arguments, B: Arguments>(
+    method: MethodFilter,
+    call: fn(&Call<'_>, P, B) -> Reply,
+) -> MethodRouter<Current> {
+    serve(method, move |arrived, (Path(place), Json(body))| {
+        call(arrived, place, body)
+    })
+}
+
+/// Serves a call with its arguments, which are parts of the request. Malformed and missing ones are the service's error.
+fn serve<A, M: 'static>(
+    method: MethodFilter,
+    call: impl Fn(&Call<'_>, A) -> Reply + Clone + Send + Sync + 'static,
+) -> MethodRouter<Current>
+where
+    A: FromRequest<Current, M> + Send + 'static,
+{
+    on(
+        method,
+        async move |arrived: Arrived, State(current): State<Current>, request: Request| {
+            let arguments = A::from_request(request, &current).await;
+            let arguments = arguments.map_err(|_| Code::ParametersIncomplete);
+            run(&arrived, |arrived| call(arrived, arguments?))
+        },
+    )
 }
 
 async fn well_known(State(world): State<Arc<World>>) -> Json<Value> {
@@ -103,16 +144,15 @@ async fn user(
     if !id.bytes().all(|byte| byte.is_ascii_alphanumeric()) {
         return Err(StatusCode::NOT_FOUND);
     }
-    let Json(mut body) = run(&request, |call| rest::user(call, &id, &*accept(selection)?));
+    let Json(mut body) = run(&request, |call| {
+        let Query(selection) = selection.map_err(|_| Code::ParametersIncomplete)?;
+        rest::user(call, &id, &selection)
+    });
     // Clients expect null for an unknown user.
     if body["code"] == 200 && body["data"].is_null() {
         body["data"] = Value::Null;
     }
     Ok(Json(body))
-}
-
-async fn remove_authenticator(request: Arrived) -> Json<Value> {
-    run(&request, |call| mfa::remove(call, NoArguments {}))
 }
 
 /// Accepts a form with `file`. It requires no token, as SDKs send none.

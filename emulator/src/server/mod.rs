@@ -2,7 +2,6 @@
 
 mod arrival;
 mod assets;
-mod authorization;
 mod control;
 mod core;
 mod graphql;
@@ -194,7 +193,6 @@ fn router(service: &Service) -> Router {
         .merge(oidc::discovery_router())
         .merge(oidc::core_router())
         .merge(core::router())
-        .merge(authorization::router())
         .merge(owner::router())
         .nest("/users", rest_api())
         .nest("/oauth", rest_api())

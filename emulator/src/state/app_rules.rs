@@ -54,13 +54,6 @@ pub(crate) struct AppRules {
 }
 
 impl AppRules {
-    /// Returns the agreements of an application, in their order.
-    pub(crate) fn agreements_of(&self, app: &str) -> impl Iterator<Item = &Agreement> {
-        self.agreements
-            .iter()
-            .filter(move |agreement| agreement.app == app)
-    }
-
     /// Removes what was configured for an application.
     pub(crate) fn forget(&mut self, app: &str) {
         self.strategies.remove(app);

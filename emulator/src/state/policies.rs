@@ -112,11 +112,7 @@ impl Scope<'_> {
 }
 
 /// A statement with the type of its resource.
-#[derive(Clone, Copy)]
-pub(crate) struct Rule<'a> {
-    pub(crate) statement: &'a Statement,
-    pub(crate) resource_type: ResourceType,
-}
+pub(crate) type Rule<'a> = (&'a Statement, ResourceType);
 
 impl Statement {
     pub(crate) fn is_deny(&self) -> bool {
@@ -139,17 +135,31 @@ impl Policies {
     }
 
     /// Allows a target actions on a resource, in addition to its other ones.
-    pub(crate) fn allow(&mut self, grant: Grant) {
-        let same = self.grants.iter_mut().find(|other| {
-            other.target == grant.target
-                && other.namespace == grant.namespace
-                && other.resource_type == grant.resource_type
-                && other.statement.resource == grant.statement.resource
+    pub(crate) fn allow(
+        &mut self,
+        target: Target,
+        (namespace, resource_type, resource): (Option<&str>, ResourceType, &str),
+        actions: Vec<String>,
+    ) {
+        let same = self.grants.iter_mut().find(|grant| {
+            grant.target == target
+                && grant.namespace.as_deref() == namespace
+                && grant.resource_type == resource_type
+                && grant.statement.resource == resource
         });
-        match same {
-            Some(other) => merge(&mut other.statement.actions, grant.statement.actions),
-            None => self.grants.push(grant),
+        if let Some(grant) = same {
+            return merge(&mut grant.statement.actions, actions);
         }
+        self.grants.push(Grant {
+            target,
+            namespace: namespace.map(str::to_owned),
+            resource_type,
+            statement: Statement {
+                resource: resource.to_owned(),
+                actions,
+                effect: Some(Effect::Allow),
+            },
+        });
     }
 
     /// Revokes what a target was allowed: these actions, or all, on a resource or on all resources of a kind.
@@ -179,56 +189,54 @@ impl Policies {
                 principal.target == *target && (is_inherited || !principal.is_above)
             })
         };
-        let policies = self.list.iter().filter(|_| scope.contains(None));
-        let assigned = policies.filter(|policy| {
-            let mut assignments = policy.assignments.iter();
-            assignments.any(|assignment| {
-                assignment.enabled && concerns(&assignment.target, assignment.inherit_by_children)
-            })
-        });
-        let granted = self
-            .grants
-            .iter()
-            .filter(|grant| scope.contains(grant.namespace.as_deref()))
-            .filter(|grant| concerns(&grant.target, false));
-        let assigned = assigned
-            .flat_map(|policy| &policy.statements)
-            .map(|statement| Rule {
-                statement,
-                resource_type: ResourceType::Data,
-            });
-        let granted = granted.map(|grant| Rule {
-            statement: &grant.statement,
-            resource_type: grant.resource_type,
-        });
-        assigned.chain(granted).collect()
+        let mut rules = Vec::new();
+        for policy in self.list.iter().filter(|_| scope.contains(None)) {
+            let mut enabled = policy.assignments.iter().filter(|one| one.enabled);
+            if enabled.any(|one| concerns(&one.target, one.inherit_by_children)) {
+                let statements = policy.statements.iter();
+                rules.extend(statements.map(|statement| (statement, ResourceType::Data)));
+            }
+        }
+        for grant in &self.grants {
+            if scope.contains(grant.namespace.as_deref()) && concerns(&grant.target, false) {
+                rules.push((&grant.statement, grant.resource_type));
+            }
+        }
+        rules
     }
 
     /// Returns all targets of assignments and grants, each once.
     pub(crate) fn targets(&self) -> Vec<&Target> {
         let assignments = self.list.iter().flat_map(|policy| &policy.assignments);
         let assigned = assignments.map(|assignment| &assignment.target);
+        let granted = self.grants.iter().map(|grant| &grant.target);
         let mut targets = Vec::new();
-        for target in assigned.chain(self.grants.iter().map(|grant| &grant.target)) {
-            if !targets.contains(&target) {
-                targets.push(target);
-            }
-        }
+        merge(&mut targets, assigned.chain(granted));
         targets
     }
 }
 
 /// Returns whether a rule denies an action.
 pub(crate) fn is_denied(rules: &[Rule<'_>], resource: &str, action: &str) -> bool {
-    let mut denying = rules.iter().filter(|rule| rule.statement.is_deny());
-    denying.any(|rule| rule.statement.applies(resource, action))
+    let mut denying = rules.iter().filter(|(statement, _)| statement.is_deny());
+    denying.any(|(statement, _)| statement.applies(resource, action))
 }
 
 /// Returns whether a rule allows an action and none denies it.
 pub(crate) fn is_allowed(rules: &[Rule<'_>], resource: &str, action: &str) -> bool {
-    let mut allowing = rules.iter().filter(|rule| !rule.statement.is_deny());
-    allowing.any(|rule| rule.statement.applies(resource, action))
+    allowing(rules).any(|(statement, _)| statement.applies(resource, action))
         && !is_denied(rules, resource, action)
+}
+
+fn allowing<'r>(rules: &'r [Rule<'r>]) -> impl Iterator<Item = &'r Rule<'r>> {
+    rules.iter().filter(|(statement, _)| !statement.is_deny())
+}
+
+/// Returns the actions of a statement on a resource that the rules do not deny.
+fn permitted(rules: &[Rule<'_>], statement: &Statement, resource: &str) -> Vec<String> {
+    let actions = statement.actions.iter();
+    let actions = actions.filter(|action| !is_denied(rules, resource, action));
+    actions.cloned().collect()
 }
 
 /// Returns the actions on a resource, of one type or of any, that the rules allow and do not deny.
@@ -238,15 +246,10 @@ pub(crate) fn actions(
     kind: Option<ResourceType>,
 ) -> Vec<String> {
     let mut found = Vec::new();
-    let allowing = rules.iter().filter(|rule| {
-        kind.is_none_or(|kind| kind == rule.resource_type)
-            && !rule.statement.is_deny()
-            && matches(&rule.statement.resource, resource)
-    });
-    for rule in allowing {
-        let actions = rule.statement.actions.iter();
-        let actions = actions.filter(|action| !is_denied(rules, resource, action));
-        merge(&mut found, actions.cloned().collect());
+    for (statement, of_kind) in allowing(rules) {
+        if kind.is_none_or(|kind| kind == *of_kind) && matches(&statement.resource, resource) {
+            merge(&mut found, permitted(rules, statement, resource));
+        }
     }
     found
 }
@@ -265,29 +268,21 @@ pub(crate) fn is_of_kind(kind: &str, resource: &str) -> bool {
 /// Returns the resources as the rules name them, with the actions that are allowed and not denied.
 pub(crate) fn resources(rules: &[Rule<'_>]) -> Vec<(String, ResourceType, Vec<String>)> {
     let mut found: Vec<(String, ResourceType, Vec<String>)> = Vec::new();
-    for Rule {
-        statement,
-        resource_type,
-    } in rules.iter().filter(|rule| !rule.statement.is_deny())
-    {
+    for (statement, kind) in allowing(rules) {
         let resource = &statement.resource;
-        let actions = statement.actions.iter();
-        let actions = actions.filter(|action| !is_denied(rules, resource, action));
-        let actions: Vec<String> = actions.cloned().collect();
-        let same = found
-            .iter_mut()
-            .find(|(other, kind, _)| other == resource && kind == resource_type);
-        match same {
+        let actions = permitted(rules, statement, resource);
+        let mut known = found.iter_mut();
+        match known.find(|known| known.0 == *resource && known.1 == *kind) {
             Some((_, _, known)) => merge(known, actions),
             None if actions.is_empty() => {}
-            None => found.push((resource.clone(), *resource_type, actions)),
+            None => found.push((resource.clone(), *kind, actions)),
         }
     }
     found
 }
 
 /// Adds the items that are missing.
-fn merge(known: &mut Vec<String>, new: Vec<String>) {
+fn merge<T: PartialEq>(known: &mut Vec<T>, new: impl IntoIterator<Item = T>) {
     for item in new {
         if !known.contains(&item) {
             known.push(item);
@@ -308,57 +303,4 @@ pub(crate) fn matches(pattern: &str, text: &str) -> bool {
             .map(|(_, rest)| rest);
     }
     rest.is_some_and(|rest| rest.ends_with(end))
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_star_matches_any_text() {
-        for (pattern, text) in [
-            ("*", ""),
-            ("books:*", "books:"),
-            ("books:*", "books:1:2"),
-            ("*:edit", "books:edit"),
-            ("b*s:*t", "books:edit"),
-            ("**", "books"),
-            ("books", "books"),
-        ] {
-            assert!(matches(pattern, text), "{pattern} {text}");
-        }
-        for (pattern, text) in [
-            ("books:*", "books"),
-            ("books:*", "old-books:1"),
-            ("b*s:*t", "books:editor"),
-            ("books:1", "books:*"),
-            ("a*a", "a"),
-            ("", "books"),
-        ] {
-            assert!(!matches(pattern, text), "{pattern} {text}");
-        }
-    }
-
-    #[test]
-    fn a_kind_is_the_part_before_the_colon() {
-        for (kind, resource) in [
-            ("books", "books"),
-            ("books", "books:1"),
-            ("books", "books:*"),
-            ("books:1", "books:1"),
-        ] {
-            assert!(is_of_kind(kind, resource), "{kind} {resource}");
-        }
-        for (kind, resource) in [
-            ("books", "bookshelves:1"),
-            ("books:1", "books:1:2"),
-            ("*", "books:1"),
-            ("b*", "books"),
-        ] {
-            assert!(!is_of_kind(kind, resource), "{kind} {resource}");
-        }
-        assert!(contains("books:*", "books:1"));
-        assert!(contains("books", "books:1"));
-        assert!(!contains("books:1", "books:1:2"));
-    }
 }

@@ -12,7 +12,7 @@ use super::logins::Login;
 use super::oidc::{AuthorizationCode, BrowserSession, RefreshToken, Revoked};
 use super::org::Org;
 use super::policies::Policies;
-use super::rbac::Rbac;
+use super::rbac::{Entity, Kind, Member, Rbac};
 use super::records::{EmailTemplate, Pipeline, Webhook, WebhookLog, Whitelist};
 use super::resources::Resources;
 use super::settings::Settings;
@@ -129,12 +129,25 @@ impl Pool {
         Some(&captcha.text)
     }
 
+    /// Adds members to a role or a group, each once, or removes them.
+    pub(crate) fn change_members(
+        &mut self,
+        (kind, id): (Kind, &str),
+        (member, ids): (Member, &[String]),
+        add: bool,
+        now: Timestamp,
+    ) {
+        let change = |entity: &mut Entity| entity.change_members(member, ids, add);
+        self.rbac.update(kind, id, now, change);
+        if (kind, member, add) == (Kind::Group, Member::User, false) {
+            self.forget_membership(id, ids);
+        }
+    }
+
     /// Forgets when users joined a node, and that it is their main department. They have left it.
-    pub(crate) fn forget_membership(&mut self, node: &str, users: &[String]) {
-        for org in &mut self.orgs {
-            if let Some(node) = org.node_mut(node) {
-                node.joined.retain(|id, _| !users.contains(id));
-            }
+    fn forget_membership(&mut self, node: &str, users: &[String]) {
+        for node in self.orgs.iter_mut().filter_map(|org| org.node_mut(node)) {
+            node.joined.retain(|id, _| !users.contains(id));
         }
         for id in users {
             self.users.update(id, |user| {
@@ -160,7 +173,7 @@ impl Pool {
             role.members.retain(|member| member.user != id);
         }
         self.grants.retain(|grant| grant.user_id != id);
-        self.rbac.remove_user(id);
+        self.rbac.forget(id);
         for node in self.orgs.iter_mut().flat_map(|org| &mut org.nodes) {
             node.joined.remove(id);
         }

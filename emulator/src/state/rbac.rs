@@ -24,7 +24,7 @@ impl Kind {
 }
 
 /// A permission, a role or a group.
-#[derive(Clone, Debug, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub(crate) struct Entity {
     #[serde(rename = "_id")]
@@ -64,22 +64,26 @@ pub(crate) enum Member {
     User,
 }
 
+impl Member {
+    /// Returns the kind of entity that the members are, unless they are users.
+    pub(crate) fn kind(self) -> Option<Kind> {
+        match self {
+            Self::Permission => Some(Kind::Permission),
+            Self::Role => Some(Kind::Role),
+            Self::User => None,
+        }
+    }
+}
+
 impl Entity {
     /// Creates an entity without members.
     pub(crate) fn new(id: String, name: String, now: Timestamp) -> Self {
         Self {
             id,
             name,
-            code: None,
-            namespace: None,
-            is_node: false,
-            description: None,
             created_at: now,
             updated_at: now,
-            revision: 0,
-            permissions: Vec::new(),
-            roles: Vec::new(),
-            users: Vec::new(),
+            ..Self::default()
         }
     }
 
@@ -96,11 +100,25 @@ impl Entity {
         }
     }
 
-    pub(crate) fn members_mut(&mut self, member: Member) -> &mut Vec<String> {
+    fn members_mut(&mut self, member: Member) -> &mut Vec<String> {
         match member {
             Member::Permission => &mut self.permissions,
             Member::Role => &mut self.roles,
             Member::User => &mut self.users,
+        }
+    }
+
+    /// Adds members, each once, or removes them.
+    pub(crate) fn change_members(&mut self, member: Member, ids: &[String], add: bool) {
+        let members = self.members_mut(member);
+        if !add {
+            members.retain(|id| !ids.contains(id));
+            return;
+        }
+        for id in ids {
+            if !members.contains(id) {
+                members.push(id.clone());
+            }
         }
     }
 }
@@ -162,10 +180,8 @@ impl Rbac {
     ) -> Option<&Entity> {
         self.revision += 1;
         let revision = self.revision;
-        let entity = self
-            .all_mut(kind)
-            .iter_mut()
-            .find(|entity| entity.id == id)?;
+        let mut entities = self.all_mut(kind).iter_mut();
+        let entity = entities.find(|entity| entity.id == id)?;
         change(entity);
         entity.updated_at = now;
         entity.revision = revision;
@@ -175,22 +191,16 @@ impl Rbac {
     /// Removes an entity and every reference to it.
     pub(crate) fn remove(&mut self, kind: Kind, id: &str) {
         self.all_mut(kind).retain(|entity| entity.id != id);
-        let member = match kind {
-            Kind::Permission => Member::Permission,
-            Kind::Role => Member::Role,
-            Kind::Group => return,
-        };
-        self.forget(member, id);
+        self.forget(id);
     }
 
-    /// Removes every reference to a user.
-    pub(crate) fn remove_user(&mut self, id: &str) {
-        self.forget(Member::User, id);
-    }
-
-    fn forget(&mut self, member: Member, id: &str) {
+    /// Removes every reference to an entity or a user.
+    pub(crate) fn forget(&mut self, id: &str) {
         for entity in self.roles.iter_mut().chain(&mut self.groups) {
-            entity.members_mut(member).retain(|other| other != id);
+            let permissions = &mut entity.permissions;
+            for ids in [permissions, &mut entity.roles, &mut entity.users] {
+                ids.retain(|other| other != id);
+            }
         }
     }
 
@@ -202,27 +212,23 @@ impl Rbac {
 
     /// Returns the roles of a user, direct or through a group, without duplicates.
     pub(crate) fn roles_of(&self, user: &str) -> Vec<&Entity> {
-        self.roles_through(&self.groups_of(user), user)
+        self.roles_through(&self.groups_of(user), Some(user))
     }
 
-    /// Returns the roles of a user, direct or through one of these groups, without duplicates.
-    pub(crate) fn roles_through(&self, groups: &[&Entity], user: &str) -> Vec<&Entity> {
+    /// Returns the roles of these groups and of a user, without duplicates.
+    pub(crate) fn roles_through(&self, groups: &[&Entity], user: Option<&str>) -> Vec<&Entity> {
         let holds = |role: &&Entity| {
-            role.users.iter().any(|id| id == user)
+            role.users.iter().any(|id| Some(&**id) == user)
                 || groups.iter().any(|group| group.roles.contains(&role.id))
         };
         self.roles.iter().filter(holds).collect()
     }
 
     /// Returns the permissions of these roles, without duplicates.
-    pub(crate) fn permissions_of<'a>(
-        &self,
-        roles: &(impl Iterator<Item = &'a Entity> + Clone),
-    ) -> Vec<&Entity> {
+    pub(crate) fn permissions_of(&self, roles: &[&Entity]) -> Vec<&Entity> {
         let holds = |permission: &&Entity| {
-            roles
-                .clone()
-                .any(|role| role.permissions.contains(&permission.id))
+            let mut roles = roles.iter();
+            roles.any(|role| role.permissions.contains(&permission.id))
         };
         self.permissions.iter().filter(holds).collect()
     }

@@ -19,6 +19,14 @@ impl Owner {
         self.send(query, variables).await.data();
     }
 
+    async fn revoke(&self, resource: &str, actions: Value) {
+        let target =
+            json!({ "targetType": "USER", "targetIdentifier": self.user, "actions": actions });
+        let body = json!({ "resource": resource, "opts": [target] });
+        let reply = self.acl("revoke-resource", body).await;
+        assert_eq!(reply["code"], 200);
+    }
+
     /// Returns which of these resources the user may act on.
     async fn checked(&self, resources: &[&str]) -> Value {
         let body = json!({ "userId": self.user, "namespace": "default", "resources": resources });
@@ -48,18 +56,48 @@ async fn several_resources_are_checked_at_once() {
 #[tokio::test]
 async fn the_resources_of_a_kind_are_listed() {
     let owner = Owner::new().await;
-    for resource in ["books:1", "bookshelves:1", "books:2"] {
+    let books = ["books", "books:1", "books:1:2", "books:2*"];
+    for resource in books.iter().chain(&["bookshelves:1"]) {
         owner.authorize_user(resource, &["edit"]).await;
     }
-    let body = json!({ "userId": owner.user, "resource": "books" });
-    let path = "get-authorized-resources-of-resource-kind";
-    let reply = owner.acl(path, body).await;
     let shown = |code| json!({ "code": code, "type": "DATA", "actions": ["edit"] });
-    assert_eq!(reply["data"], json!([shown("books:1"), shown("books:2")]));
-    for resource in ["b*", "books:*"] {
-        let body = json!({ "userId": owner.user, "resource": resource });
+    for (kind, expected) in [
+        ("books", &books[..]),
+        ("books:1", &["books:1"]),
+        ("b*", &[]),
+        ("books:*", &[]),
+    ] {
+        let body = json!({ "userId": owner.user, "resource": kind });
+        let path = "get-authorized-resources-of-resource-kind";
         let reply = owner.acl(path, body).await;
-        assert_eq!(reply["data"], json!([]), "{resource}");
+        let expected: Value = expected.iter().map(shown).collect();
+        assert_eq!(reply["data"], expected, "{kind}");
+    }
+}
+
+#[tokio::test]
+async fn a_star_matches_any_text() {
+    let owner = Owner::new().await;
+    for (pattern, resource, matches) in [
+        ("*", "", true),
+        ("books:*", "books:", true),
+        ("books:*", "books:1:2", true),
+        ("*:edit", "books:edit", true),
+        ("b*s:*t", "books:edit", true),
+        ("**", "books", true),
+        ("books", "books", true),
+        ("books:*", "books", false),
+        ("books:*", "old-books:1", false),
+        ("b*s:*t", "books:editor", false),
+        ("books:1", "books:*", false),
+        ("a*a", "a", false),
+        ("", "books", false),
+    ] {
+        owner.authorize_user(pattern, &["edit"]).await;
+        let found = owner.checked(&[resource]).await;
+        let found = found.as_array().map(Vec::len);
+        assert_eq!(found, Some(usize::from(matches)), "{pattern} {resource}");
+        owner.revoke(pattern, Value::Null).await;
     }
 }
 
@@ -70,17 +108,10 @@ async fn what_was_allowed_is_revoked() {
     for resource in all {
         owner.authorize_user(resource, &["read", "edit"]).await;
     }
-    let revoke = async |resource: &str, actions: Value| {
-        let target =
-            json!({ "targetType": "USER", "targetIdentifier": owner.user, "actions": actions });
-        let body = json!({ "resource": resource, "opts": [target] });
-        let reply = owner.acl("revoke-resource", body).await;
-        assert_eq!(reply["code"], 200);
-    };
     let shown = |code: &str, actions: &[&str]| json!({ "code": code, "actions": actions });
-    revoke("books:2:3", Value::Null).await;
+    owner.revoke("books:2:3", Value::Null).await;
     owner.authorize_user("books:2:3", &["edit"]).await;
-    revoke("books:2", json!(["edit"])).await;
+    owner.revoke("books:2", json!(["edit"])).await;
     assert_eq!(
         owner.checked(&all[..2]).await,
         json!([
@@ -90,7 +121,7 @@ async fn what_was_allowed_is_revoked() {
     );
     let below = owner.checked(&["books:2:3"]).await;
     assert_eq!(below, json!([shown("books:2:3", &["edit"])]));
-    revoke("books", Value::Null).await;
+    owner.revoke("books", Value::Null).await;
     assert_eq!(
         owner.checked(&all).await,
         json!([shown("cds:1", &["read", "edit"])])
@@ -102,6 +133,8 @@ async fn what_was_allowed_is_revoked() {
     let body = json!({ "resource": "cds:1", "opts": missing });
     assert_eq!(owner.acl("revoke-resource", body).await["code"], 2004);
     assert_eq!(owner.checked(&all).await[0]["code"], "cds:1");
+    owner.revoke("c*:1", Value::Null).await;
+    assert_eq!(owner.checked(&all).await, json!([]));
 }
 
 #[tokio::test]

@@ -182,7 +182,12 @@ async fn nodes_are_changed_moved_and_deleted() {
         json!({ "id": company, "children": [sales, east] })
     );
     assert_eq!(owner.node(east, "depth").await["depth"], 1);
-    owner.move_node(sales, east).await.data();
+    let response = owner.move_node(sales, east).await;
+    let nodes = response.data()["nodes"].as_array().into_iter().flatten();
+    let ids: Vec<&Value> = nodes.map(|node| &node["id"]).collect();
+    assert_eq!(ids, [company, east, sales], "nodes are after their parents");
+    let path = owner.node(sales, "path").await["path"].clone();
+    assert_eq!(path, json!([company, east, sales]));
 
     assert_eq!(owner.delete_node(org, company).await.code(), 500);
     assert_eq!(owner.delete_node(org, &branch).await.code(), 3901);

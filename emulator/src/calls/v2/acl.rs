@@ -4,14 +4,13 @@ use serde::Deserialize;
 use serde_json::{Value, json};
 
 use super::arguments::InNamespace;
+use super::permissions::{Authorized, rules_of_user};
 use super::rest::Reply;
-use super::targets::{self, Named, TargetType, principals};
 use super::{access, departments, rbac};
 use crate::calls::arguments::NoArguments;
 use crate::error::{Code, ServiceError};
 use crate::graphql::Call;
-use crate::state::policies::{self, Rule, Scope, TargetKind};
-use crate::state::pool::Pool;
+use crate::state::policies;
 use crate::state::rbac::Kind;
 
 #[derive(Deserialize)]
@@ -24,22 +23,12 @@ pub(crate) struct Resources {
 /// Returns those of the resources that the user may act on, with the actions.
 pub(crate) fn check_batch(call: &Call<'_>, of: InNamespace<Resources>) -> Reply {
     let (pool, namespace, of) = of.open_any(call)?;
-    let rules = rules_of(&pool, &of.user_id, namespace.as_deref())?;
+    let rules = rules_of_user(&pool, &of.user_id, namespace.as_deref())?;
     let found = of.resources.iter();
     let found = found.map(|code| (code, policies::actions(&rules, code, None)));
     let found = found.filter(|(_, actions)| !actions.is_empty());
     let shown = found.map(|(code, actions)| json!({ "code": code, "actions": actions }));
     Ok(("操作成功", shown.collect()))
-}
-
-fn rules_of<'p>(
-    pool: &'p Pool,
-    user: &str,
-    namespace: Option<&str>,
-) -> Result<Vec<Rule<'p>>, ServiceError> {
-    let user = targets::find(pool, &TargetType::Known(TargetKind::User), user)?;
-    let principals = principals(pool, user);
-    Ok(pool.policies.rules(&principals, Scope::One(namespace)))
 }
 
 #[derive(Deserialize)]
@@ -53,7 +42,7 @@ pub(crate) struct ResourceKind {
 /// Returns the resources of a kind that the user may act on.
 pub(crate) fn of_kind(call: &Call<'_>, of: InNamespace<ResourceKind>) -> Reply {
     let (pool, namespace, of) = of.open_any(call)?;
-    let rules = rules_of(&pool, &of.user_id, namespace.as_deref())?;
+    let rules = rules_of_user(&pool, &of.user_id, namespace.as_deref())?;
     let found = policies::resources(&rules).into_iter();
     let shown = found
         .filter(|(code, _, _)| policies::is_of_kind(&of.resource, code))
@@ -64,14 +53,7 @@ pub(crate) fn of_kind(call: &Call<'_>, of: InNamespace<ResourceKind>) -> Reply {
 #[derive(Deserialize)]
 pub(crate) struct Revoke {
     resource: String,
-    opts: Vec<Revoked>,
-}
-
-#[derive(Deserialize)]
-struct Revoked {
-    #[serde(flatten)]
-    target: Named,
-    actions: Option<Vec<String>>,
+    opts: Vec<Authorized>,
 }
 
 /// Revokes what all targets were allowed, or nothing if one is missing. Policies stay as they are.
@@ -80,7 +62,7 @@ pub(crate) fn revoke(call: &Call<'_>, of: InNamespace<Revoke>) -> Reply {
     let namespace = namespace.as_deref();
     let targets = of.opts.into_iter();
     let targets =
-        targets.map(|Revoked { target, actions }| Ok((target.find_in(&pool, namespace)?, actions)));
+        targets.map(|Authorized { target, actions }| Ok((target.find(&pool, namespace)?, actions)));
     for (target, actions) in targets.collect::<Result<Vec<_>, ServiceError>>()? {
         let policies = &mut pool.policies;
         policies.revoke(&target, (namespace, &of.resource), actions.as_deref());
@@ -116,19 +98,9 @@ pub(crate) fn orgs(call: &Call<'_>, user: String, _: NoArguments) -> Reply {
         })];
         path.extend(org.path(&place.group).into_iter().filter_map(|id| {
             let (node, group) = (org.node(id)?, pool.rbac.get(Kind::Group, id)?);
-            Some(json!({
-                "type": "node",
-                "id": id,
-                "createdAt": group.created_at.to_string(),
-                "updatedAt": group.updated_at.to_string(),
-                "orgId": org.id,
-                "name": group.name,
-                "nameI18n": node.name_i18n,
-                "description": group.description,
-                "descriptionI18n": node.description_i18n,
-                "order": node.order,
-                "code": group.code,
-            }))
+            let mut shown = json!(departments::node_json(org, node, group));
+            shown["type"] = "node".into();
+            Some(shown)
         }));
         Some(Value::from(path))
     });

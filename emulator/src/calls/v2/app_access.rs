@@ -7,7 +7,7 @@ use super::access;
 use super::apps::find;
 use super::arguments::{DEFAULT_NAMESPACE, InNamespace, Paging};
 use super::rest::Reply;
-use super::targets::{self, TargetType};
+use super::targets::{self, Several};
 use crate::error::ServiceError;
 use crate::graphql::Call;
 use crate::state::app_rules::AccessRecord;
@@ -33,97 +33,64 @@ pub(crate) fn list(call: &Call<'_>, app: String, paging: Paging) -> Reply {
     Ok(("获取成功", paging.json(shown.collect(), |shown| shown)))
 }
 
+/// A change of the records of targets, by its name in the address.
 #[derive(Deserialize)]
-#[serde(rename_all = "camelCase")]
-pub(crate) struct Targets {
-    target_type: TargetType,
-    target_identifiers: Vec<String>,
-    inherit_by_children: Option<bool>,
+#[serde(rename_all = "kebab-case")]
+pub(crate) enum Change {
+    Allow,
+    Deny,
+    EnableEffect,
+    DisableEffect,
+    Revoke,
 }
 
-pub(crate) fn allow(call: &Call<'_>, app: String, of: InNamespace<Targets>) -> Reply {
-    set(call, &app, of, Effect::Allow)
-}
-
-pub(crate) fn deny(call: &Call<'_>, app: String, of: InNamespace<Targets>) -> Reply {
-    set(call, &app, of, Effect::Deny)
-}
-
-/// Replaces the records of the targets.
-fn set(call: &Call<'_>, app: &str, of: InNamespace<Targets>, effect: Effect) -> Reply {
-    let now = call.world.now();
-    let (namespace, of) = of.split();
-    change(call, app, namespace.as_deref(), &of, |records, targets| {
-        for target in targets {
-            records.retain(|record| !concerns(record, app, target));
-            records.push(AccessRecord {
-                app: app.to_owned(),
-                target: target.clone(),
-                namespace: namespace.clone(),
-                effect,
-                inherit_by_children: of.inherit_by_children == Some(true),
-                enabled: true,
-                assigned_at: now,
-            });
-        }
-        Ok(())
-    })
-}
-
-pub(crate) fn enable(call: &Call<'_>, app: String, of: InNamespace<Targets>) -> Reply {
-    switch(call, &app, of, true)
-}
-
-pub(crate) fn disable(call: &Call<'_>, app: String, of: InNamespace<Targets>) -> Reply {
-    switch(call, &app, of, false)
-}
-
-/// Enables or disables all records, or none if one is missing.
-fn switch(call: &Call<'_>, app: &str, of: InNamespace<Targets>, enabled: bool) -> Reply {
-    let (namespace, of) = of.split();
-    change(call, app, namespace.as_deref(), &of, |records, targets| {
-        for target in targets {
-            if !records.iter().any(|record| concerns(record, app, target)) {
-                return Err(ServiceError::internal("策略授权不存在"));
-            }
-        }
-        let is_meant =
-            |record: &&mut AccessRecord| targets.iter().any(|target| concerns(record, app, target));
-        for record in records.iter_mut().filter(is_meant) {
-            record.enabled = enabled;
-        }
-        Ok(())
-    })
-}
-
-pub(crate) fn revoke(call: &Call<'_>, app: String, of: InNamespace<Targets>) -> Reply {
-    let (namespace, of) = of.split();
-    change(call, &app, namespace.as_deref(), &of, |records, targets| {
-        records.retain(|record| {
-            let mut targets = targets.iter();
-            !targets.any(|target| concerns(record, &app, target))
+/// Changes the records of targets, which must all exist. Roles are those of a namespace.
+pub(crate) fn change(
+    call: &Call<'_>,
+    (app, change): (String, Change),
+    of: InNamespace<Several>,
+) -> Reply {
+    let (mut pool, namespace, of) = of.open_any(call)?;
+    find(&pool, &app)?;
+    let targets = of.find(&pool, namespace.as_deref())?;
+    let records = &mut pool.app_rules.access;
+    let effect = match change {
+        Change::Allow => Some(Effect::Allow),
+        Change::Deny => Some(Effect::Deny),
+        Change::Revoke => None,
+        Change::EnableEffect => return switch(records, &app, &targets, true),
+        Change::DisableEffect => return switch(records, &app, &targets, false),
+    };
+    for target in targets {
+        records.retain(|record| !concerns(record, &app, &target));
+        let new = effect.map(|effect| AccessRecord {
+            app: app.clone(),
+            target,
+            namespace: namespace.clone(),
+            effect,
+            inherit_by_children: of.inherit_by_children == Some(true),
+            enabled: true,
+            assigned_at: call.world.now(),
         });
-        Ok(())
-    })
+        records.extend(new);
+    }
+    Ok(("操作成功", Value::Null))
 }
 
 fn concerns(record: &AccessRecord, app: &str, target: &Target) -> bool {
     record.app == app && record.target == *target
 }
 
-/// Changes the records of targets, which must all exist. Roles are those of a namespace.
-fn change(
-    call: &Call<'_>,
-    app: &str,
-    namespace: Option<&str>,
-    of: &Targets,
-    edit: impl FnOnce(&mut Vec<AccessRecord>, &[Target]) -> Result<(), ServiceError>,
-) -> Reply {
-    let mut pool = access::owner(call)?;
-    find(&pool, app)?;
-    let identifiers = of.target_identifiers.iter();
-    let targets = identifiers.map(|name| targets::find_in(&pool, namespace, &of.target_type, name));
-    let targets = targets.collect::<Result<Vec<Target>, _>>()?;
-    edit(&mut pool.app_rules.access, &targets)?;
+/// Enables or disables all records, or none if one is missing.
+fn switch(records: &mut [AccessRecord], app: &str, targets: &[Target], enabled: bool) -> Reply {
+    let mut found = Vec::new();
+    for target in targets {
+        let mut records = records.iter();
+        let index = records.position(|record| concerns(record, app, target));
+        found.push(index.ok_or_else(|| ServiceError::internal("策略授权不存在"))?);
+    }
+    for index in found {
+        records[index].enabled = enabled;
+    }
     Ok(("操作成功", Value::Null))
 }

@@ -3,32 +3,27 @@
 use std::collections::HashSet;
 
 use serde::Deserialize;
-use serde_json_bytes::json;
+use serde_json_bytes::{Value, json};
 
 use super::arguments::Listing;
-use super::org::{find, find_node};
 use super::{access, permissions, rbac, view};
 use crate::calls::arguments::{NoArguments, non_empty};
+use crate::calls::org::{find, find_node};
 use crate::calls::view::Record;
 use crate::error::{Code, ServiceError};
 use crate::graphql::{Call, Node, Object, Outcome, Table};
 use crate::state::org::{self, Org};
 use crate::state::policies::TargetKind;
 use crate::state::pool::Pool;
-use crate::state::rbac::{Entity, Kind};
+use crate::state::rbac::{Entity, Kind, Member};
 use crate::state::user::User;
 use crate::world::World;
 
 pub(super) fn enter(table: &mut Table) {
-    table.emulated("addMember", |call, of| change(call, of, add));
-    table.emulated("removeMember", |call, of| change(call, of, remove));
+    table.emulated("addMember", |call, of| change(call, of, join));
+    table.emulated("removeMember", |call, of| change(call, of, leave));
     table.emulated("moveMembers", move_users);
     table.emulated("setMainDepartment", set_main_department);
-}
-
-/// Returns the organisation of a node.
-pub(super) fn org_of_node(pool: &Pool, node: &str) -> Option<usize> {
-    pool.orgs.iter().position(|org| org.node(node).is_some())
 }
 
 /// Returns the node of an organisation with this code.
@@ -46,12 +41,9 @@ pub(super) fn org<'a>(world: &'a World, pool: &Pool, org: &Org) -> Outcome<'a> {
     let root = node(world, pool, org, &root.group)?;
     let nodes = org.nodes.iter();
     let nodes = Node::list(nodes.filter_map(|shown| node(world, pool, org, &shown.group).ok()));
-    Ok(
-        Object::of(json!({ "id": org.id, "tenantId": org.tenant_id }))
-            .with("rootNode", move |_| root.clone())
-            .with("nodes", move |_| nodes.clone())
-            .into(),
-    )
+    let object = Object::of(json!({ "id": org.id, "tenantId": org.tenant_id }));
+    let object = object.with("rootNode", move |_| root.clone());
+    Ok(object.with("nodes", move |_| nodes.clone()).into())
 }
 
 /// Converts a node that must exist, with its depth in the whole tree.
@@ -59,6 +51,22 @@ pub(super) fn node<'a>(world: &'a World, pool: &Pool, org: &Org, node: &str) -> 
     let depth = org.path(node).len().saturating_sub(1);
     let found = node_at(world, pool, org, node, i32::try_from(depth).unwrap_or(0));
     found.ok_or_else(|| Code::GroupNotFound.into())
+}
+
+/// Converts a node, without its place in the tree.
+pub(super) fn node_json(org: &Org, node: &org::Node, group: &Entity) -> Value {
+    json!({
+        "id": group.id,
+        "orgId": org.id,
+        "name": group.name,
+        "nameI18n": node.name_i18n,
+        "description": group.description,
+        "descriptionI18n": node.description_i18n,
+        "order": node.order,
+        "code": group.code,
+        "createdAt": group.created_at.to_string(),
+        "updatedAt": group.updated_at.to_string(),
+    })
 }
 
 /// Converts a node, with this depth.
@@ -71,29 +79,16 @@ pub(super) fn node_at<'a>(
 ) -> Option<Node<'a>> {
     let node = org.node(id)?;
     let group = pool.rbac.get(Kind::Group, id)?;
-    let path: Vec<&str> = org.path(id);
-    let groups = path.iter().filter_map(|id| pool.rbac.get(Kind::Group, id));
-    let groups: Vec<&Entity> = groups.collect();
-    let object = json!({
-        "id": id,
-        "orgId": org.id,
-        "name": group.name,
-        "nameI18n": node.name_i18n,
-        "description": group.description,
-        "descriptionI18n": node.description_i18n,
-        "order": node.order,
-        "code": group.code,
-        "root": node.parent.is_none(),
-        "depth": depth,
-        "path": path,
-        "codePath": groups.iter().map(|group| &group.code).collect::<Vec<_>>(),
-        "namePath": groups.iter().map(|group| &group.name).collect::<Vec<_>>(),
-        "createdAt": group.created_at.to_string(),
-        "updatedAt": group.updated_at.to_string(),
-        "children": org.children(id),
-        "isVirtualNode": false,
-    });
-    let path: Vec<String> = path.into_iter().map(str::to_owned).collect();
+    let path: Vec<String> = org.path(id).into_iter().map(str::to_owned).collect();
+    let groups: Vec<&Entity> = pool.rbac.select(Kind::Group, &path).collect();
+    let mut object = node_json(org, node, group);
+    object["root"] = node.parent.is_none().into();
+    object["depth"] = depth.into();
+    object["path"] = json!(path);
+    object["codePath"] = groups.iter().map(|group| json!(group.code)).collect();
+    object["namePath"] = groups.iter().map(|group| json!(group.name)).collect();
+    object["children"] = json!(org.children(id));
+    object["isVirtualNode"] = false.into();
     let org = org.id.clone();
     let record = Record::new(world, &pool.id, id);
     let resources = permissions::resources_of(&record, TargetKind::Org);
@@ -128,10 +123,8 @@ fn users<'a>(world: &'a World, pool: &Pool, org: &Org, node: &str, of: Users) ->
 
 fn members<'p>(pool: &'p Pool, nodes: impl Iterator<Item = &'p str>) -> HashSet<&'p str> {
     let groups = nodes.filter_map(|id| pool.rbac.get(Kind::Group, id));
-    groups
-        .flat_map(|group| &group.users)
-        .map(String::as_str)
-        .collect()
+    let users = groups.flat_map(|group| &group.users);
+    users.map(String::as_str).collect()
 }
 
 /// Returns the users who are in an organisation.
@@ -159,7 +152,7 @@ pub(super) fn roles_of<'p>(pool: &'p Pool, user: &str) -> Vec<&'p Entity> {
     let above = above.filter_map(|id| pool.rbac.get(Kind::Group, id));
     let mut groups = pool.rbac.groups_of(user);
     groups.extend(above);
-    pool.rbac.roles_through(&groups, user)
+    pool.rbac.roles_through(&groups, Some(user))
 }
 
 /// Returns the main node of a user, who can have left it.
@@ -183,10 +176,9 @@ pub(super) fn with_departments<'a>(object: Object<'a>, user: &Record<'a>) -> Obj
         let group = main_of(pool, user).and_then(|id| pool.rbac.get(Kind::Group, id));
         Node::json(group.and_then(|group| group.code.as_deref()))
     });
-    object
-        .with("departments", user.field(of_user))
-        .with("mainDepartmentId", main)
-        .with("mainDepartmentCode", main_code)
+    let object = object.with("departments", user.field(of_user));
+    let object = object.with("mainDepartmentId", main);
+    object.with("mainDepartmentCode", main_code)
 }
 
 fn of_user<'a>(world: &'a World, pool: &Pool, user: &str, in_org: InOrg) -> Node<'a> {
@@ -243,27 +235,22 @@ fn change<'a>(call: &Call<'a>, of: Members, edit: Edit) -> Outcome<'a> {
     node(call.world, &pool, &pool.orgs[org], &id)
 }
 
-fn add(call: &Call<'_>, pool: &mut Pool, org: usize, node: &str, users: &[String]) {
+fn join(call: &Call<'_>, pool: &mut Pool, org: usize, node: &str, users: &[String]) {
     let now = call.world.now();
-    for user in users {
-        if has_user(pool, node, user) {
-            continue;
-        }
-        pool.rbac.update(Kind::Group, node, now, |group| {
-            group.users.push(user.clone());
-        });
-        if let Some(node) = pool.orgs[org].node_mut(node) {
-            node.joined.insert(user.clone(), now);
-        }
+    let is_new = |user: &&String| !has_user(pool, node, user);
+    let new: Vec<String> = users.iter().filter(is_new).cloned().collect();
+    if new.is_empty() {
+        return;
+    }
+    pool.change_members((Kind::Group, node), (Member::User, &new), true, now);
+    if let Some(node) = pool.orgs[org].node_mut(node) {
+        node.joined.extend(new.into_iter().map(|user| (user, now)));
     }
 }
 
-fn remove(call: &Call<'_>, pool: &mut Pool, _: usize, node: &str, users: &[String]) {
-    let now = call.world.now();
-    pool.rbac.update(Kind::Group, node, now, |group| {
-        group.users.retain(|id| !users.contains(id));
-    });
-    pool.forget_membership(node, users);
+fn leave(call: &Call<'_>, pool: &mut Pool, _: usize, node: &str, users: &[String]) {
+    let users = (Member::User, users);
+    pool.change_members((Kind::Group, node), users, false, call.world.now());
 }
 
 #[derive(Deserialize)]
@@ -284,8 +271,8 @@ fn move_users<'a>(call: &Call<'a>, of: MoveMembers) -> Outcome<'a> {
     for user in users {
         require_member(&pool, source, user)?;
     }
-    remove(call, &mut pool, from, source, users);
-    add(call, &mut pool, to, target, users);
+    leave(call, &mut pool, from, source, users);
+    join(call, &mut pool, to, target, users);
     Ok(view::message("操作成功"))
 }
 
@@ -311,8 +298,8 @@ fn set_main_department<'a>(call: &Call<'a>, of: MainDepartment) -> Outcome<'a> {
     let mut pool = access::owner(call)?;
     access::require_users(&pool, std::slice::from_ref(&of.user_id))?;
     let department = main_department(&pool, &of.user_id, of.department_id.as_deref(), None)?;
-    pool.users
-        .update(&of.user_id, |user| user.main_department = department);
+    let users = &mut pool.users;
+    users.update(&of.user_id, |user| user.main_department = department);
     Ok(view::message("操作成功"))
 }
 

@@ -5,9 +5,10 @@ use serde_json::{Value, json};
 
 use super::access;
 use super::arguments::{DEFAULT_NAMESPACE, Paging};
-use super::rbac::{check_code, code_taken};
+use super::rbac::check_code;
 use super::rest::Reply;
 use crate::calls::access::PoolGuard;
+use crate::calls::arguments::NoArguments;
 use crate::error::{Code, ServiceError};
 use crate::graphql::Call;
 use crate::state::pool::Pool;
@@ -33,20 +34,24 @@ fn open<'a>(call: &Call<'a>, id: &str) -> Result<PoolGuard<'a>, ServiceError> {
     Ok(pool)
 }
 
-/// The name of a namespace in an address.
-#[derive(Clone, Copy)]
-pub(crate) enum By {
-    Id,
-    Code,
+/// The pool, and the id or the code of a namespace.
+#[derive(Deserialize)]
+pub(crate) struct Place {
+    pool: String,
+    id: Option<String>,
+    code: Option<String>,
 }
 
-/// Returns the index of a namespace.
-fn find(pool: &Pool, by: By, name: &str) -> Option<usize> {
-    let mut namespaces = pool.resources.namespaces.iter();
-    namespaces.position(|namespace| match by {
-        By::Id => namespace.id.to_string() == name,
-        By::Code => namespace.code == name,
-    })
+impl Place {
+    /// Returns the pool, and the index of the namespace if there is one.
+    fn open<'a>(&self, call: &Call<'a>) -> Result<(PoolGuard<'a>, Option<usize>), ServiceError> {
+        let pool = open(call, &self.pool)?;
+        let index = pool.resources.namespaces.iter().position(|namespace| {
+            self.code.as_ref() == Some(&namespace.code)
+                || self.id.as_ref() == Some(&namespace.id.to_string())
+        });
+        Ok((pool, index))
+    }
 }
 
 /// Checks the code of a new namespace. `default` is the namespace that is always there.
@@ -72,21 +77,25 @@ pub(crate) fn list(call: &Call<'_>, pool: String, paging: Paging) -> Reply {
     Ok(("获取成功", json!({ "total": total, "list": list })))
 }
 
+/// The fields of a namespace. A new one needs a code and a name.
 #[derive(Deserialize)]
-pub(crate) struct New {
-    code: String,
-    name: String,
+pub(crate) struct Fields {
+    code: Option<String>,
+    name: Option<String>,
     description: Option<String>,
 }
 
-pub(crate) fn create(call: &Call<'_>, pool: String, new: New) -> Reply {
+pub(crate) fn create(call: &Call<'_>, pool: String, new: Fields) -> Reply {
+    let (Some(code), Some(name)) = (new.code, new.name) else {
+        return Err(Code::ParametersIncomplete.into());
+    };
     let mut pool = open(call, &pool)?;
-    check_free(&pool, &new.code)?;
+    check_free(&pool, &code)?;
     pool.resources.last_namespace += 1;
     let namespace = Namespace {
         id: pool.resources.last_namespace,
-        code: new.code,
-        name: new.name,
+        code,
+        name,
         description: new.description,
     };
     let shown = show(&pool, &namespace);
@@ -94,57 +103,40 @@ pub(crate) fn create(call: &Call<'_>, pool: String, new: New) -> Reply {
     Ok(("创建成功", shown))
 }
 
-/// The pool, and the code or the id of a namespace.
-pub(crate) type Place = (String, String);
-
-#[derive(Deserialize)]
-pub(crate) struct Change {
-    code: Option<String>,
-    name: Option<String>,
-    description: Option<String>,
-}
-
 /// Changes a namespace. Its resources and permissions follow a new code, which no others may have.
-pub(crate) fn update(call: &Call<'_>, by: By, (pool, name): Place, change: Change) -> Reply {
-    let mut pool = open(call, &pool)?;
-    let index = find(&pool, by, &name).ok_or(Code::NamespaceToChangeNotFound)?;
+pub(crate) fn update(call: &Call<'_>, place: Place, change: Fields) -> Reply {
+    let (mut pool, index) = place.open(call)?;
+    let index = index.ok_or(Code::NamespaceToChangeNotFound)?;
     let old = pool.resources.namespaces[index].code.clone();
     let code = change.code.unwrap_or_else(|| old.clone());
     if code != old {
         check_free(&pool, &code)?;
-        if is_used(&pool, &code) {
-            return Err(code_taken());
-        }
+        check_code(&code, is_used(&pool, &code))?;
     }
-    for resource in &mut pool.resources.list {
-        if resource.namespace == old {
-            resource.namespace.clone_from(&code);
-        }
+    let resources = pool.resources.list.iter_mut();
+    for resource in resources.filter(|resource| resource.namespace == old) {
+        resource.namespace.clone_from(&code);
     }
-    for grant in &mut pool.policies.grants {
-        if grant.namespace.as_ref() == Some(&old) {
-            grant.namespace = Some(code.clone());
-        }
+    let (old, new) = (Some(old), Some(code.clone()));
+    let grants = pool.policies.grants.iter_mut();
+    for grant in grants.filter(|grant| grant.namespace == old) {
+        grant.namespace.clone_from(&new);
     }
     let namespace = &mut pool.resources.namespaces[index];
     namespace.code = code;
+    namespace.name = change.name.unwrap_or_else(|| namespace.name.clone());
     namespace.description = change.description.or_else(|| namespace.description.take());
-    if let Some(name) = change.name {
-        namespace.name = name;
-    }
     Ok(("更新成功", show(&pool, &pool.resources.namespaces[index])))
 }
 
 /// Deletes a namespace with its resources and permissions.
-pub(crate) fn remove(call: &Call<'_>, by: By, (pool, name): Place) -> Reply {
-    let mut pool = open(call, &pool)?;
-    let index = find(&pool, by, &name).ok_or(Code::NamespaceToDeleteNotFound)?;
-    let removed = pool.resources.namespaces.remove(index);
-    pool.resources
-        .list
-        .retain(|resource| resource.namespace != removed.code);
-    pool.policies
-        .grants
-        .retain(|grant| grant.namespace.as_ref() != Some(&removed.code));
+pub(crate) fn remove(call: &Call<'_>, place: Place, _: NoArguments) -> Reply {
+    let (mut pool, index) = place.open(call)?;
+    let index = index.ok_or(Code::NamespaceToDeleteNotFound)?;
+    let removed = Some(pool.resources.namespaces.remove(index).code);
+    let resources = &mut pool.resources.list;
+    resources.retain(|resource| Some(&resource.namespace) != removed.as_ref());
+    let grants = &mut pool.policies.grants;
+    grants.retain(|grant| grant.namespace != removed);
     Ok(("删除成功", Value::Null))
 }

@@ -1,13 +1,15 @@
 //! Organisations, which are those of version 1, and their nodes, which are groups.
 
 use serde::Deserialize;
+use serde_json::Value;
 
 use super::arguments::Listing;
-use super::departments::{self, node_of_code, org_of_node};
+use super::departments::{self, node_of_code};
 use super::rbac::code_taken;
 use super::{access, view};
 use crate::calls::access::PoolGuard;
 use crate::calls::arguments::{Only, non_empty};
+use crate::calls::org::{find, find_node, remove};
 use crate::calls::rbac;
 use crate::error::{Code, ServiceError};
 use crate::graphql::{Call, Node, Outcome, Table};
@@ -39,24 +41,6 @@ pub(super) fn enter(table: &mut Table) {
     table.emulated("moveNode", move_node);
 }
 
-/// Returns the index of an organisation that must exist.
-pub(super) fn find(pool: &Pool, id: &str) -> Result<usize, ServiceError> {
-    let index = pool.orgs.iter().position(|org| org.id == id);
-    index.ok_or_else(|| Code::GroupNotFound.into())
-}
-
-/// Returns the index of the organisation of a node that must exist. An organisation that is named must have the node.
-pub(super) fn find_node(pool: &Pool, org: Option<&str>, node: &str) -> Result<usize, ServiceError> {
-    let index = match org {
-        Some(org) => find(pool, org)?,
-        None => org_of_node(pool, node).ok_or(Code::GroupNotFound)?,
-    };
-    match pool.orgs[index].node(node) {
-        Some(_) => Ok(index),
-        None => Err(Code::GroupNotFound.into()),
-    }
-}
-
 fn get<'a>(call: &Call<'a>, Only(id): Only<String>) -> Outcome<'a> {
     let pool = access::owner(call)?;
     departments::org(call.world, &pool, &pool.orgs[find(&pool, &id)?])
@@ -72,9 +56,9 @@ fn list<'a>(call: &Call<'a>, listing: Listing) -> Outcome<'a> {
 
 fn node_by_id<'a>(call: &Call<'a>, Only(id): Only<String>) -> Outcome<'a> {
     let pool = access::owner(call)?;
-    match org_of_node(&pool, &id) {
-        Some(org) => departments::node(call.world, &pool, &pool.orgs[org], &id),
-        None => Ok(Node::NULL),
+    match find_node(&pool, None, &id) {
+        Ok(org) => departments::node(call.world, &pool, &pool.orgs[org], &id),
+        Err(_) => Ok(Node::NULL),
     }
 }
 
@@ -142,19 +126,58 @@ fn search<'a>(call: &Call<'a>, Only(keyword): Only<String>) -> Outcome<'a> {
     Ok(Node::list(shown.collect::<Result<Vec<_>, _>>()?))
 }
 
+/// A new node.
+#[derive(Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub(super) struct New {
+    name: String,
+    name_i18n: Option<Value>,
+    pub(super) code: Option<String>,
+    description: Option<String>,
+    description_i18n: Option<Value>,
+    order: Option<i32>,
+}
+
+impl New {
+    /// Creates the node, with its group. Translations are a text or, in an import, also JSON.
+    pub(super) fn insert(
+        self,
+        call: &Call<'_>,
+        pool: &mut Pool,
+        parent: Option<String>,
+    ) -> org::Node {
+        let text = |texts| match texts {
+            Value::String(text) => text,
+            texts => texts.to_string(),
+        };
+        let group = Entity {
+            code: self.code.filter(|code| !code.is_empty()),
+            description: self.description,
+            is_node: true,
+            ..Entity::new(call.world.entropy.id(), self.name, call.world.now())
+        };
+        let node = org::Node {
+            name_i18n: self.name_i18n.map(text),
+            description_i18n: self.description_i18n.map(text),
+            order: self.order,
+            ..org::Node::new(group.id.clone(), parent)
+        };
+        pool.rbac.insert(Kind::Group, group);
+        node
+    }
+}
+
 #[derive(Deserialize)]
 #[serde(rename_all = "camelCase")]
 struct NewOrg {
-    name: String,
-    code: Option<String>,
-    description: Option<String>,
+    #[serde(flatten)]
+    root: New,
     tenant_id: Option<String>,
 }
 
 fn create<'a>(call: &Call<'a>, new: NewOrg) -> Outcome<'a> {
     let mut pool = access::owner(call)?;
-    let group = insert(call, &mut pool, new.name, new.code, new.description);
-    let root = org::Node::new(group, None);
+    let root = new.root.insert(call, &mut pool, None);
     let org = Org {
         tenant_id: new.tenant_id,
         ..Org::new(call.world.entropy.id(), root)
@@ -162,25 +185,6 @@ fn create<'a>(call: &Call<'a>, new: NewOrg) -> Outcome<'a> {
     let shown = departments::org(call.world, &pool, &org);
     pool.orgs.push(org);
     shown
-}
-
-/// Creates the group of a node.
-pub(super) fn insert(
-    call: &Call<'_>,
-    pool: &mut Pool,
-    name: String,
-    code: Option<String>,
-    description: Option<String>,
-) -> String {
-    let group = Entity {
-        code: code.filter(|code| !code.is_empty()),
-        description,
-        is_node: true,
-        ..Entity::new(call.world.entropy.id(), name, call.world.now())
-    };
-    let id = group.id.clone();
-    pool.rbac.insert(Kind::Group, group);
-    id
 }
 
 fn delete<'a>(call: &Call<'a>, Only(id): Only<String>) -> Outcome<'a> {
@@ -207,12 +211,8 @@ fn remove_groups(pool: &mut Pool, groups: impl IntoIterator<Item = String>) {
 struct NewNode {
     org_id: String,
     parent_node_id: Option<String>,
-    name: String,
-    name_i18n: Option<String>,
-    description: Option<String>,
-    description_i18n: Option<String>,
-    order: Option<i32>,
-    code: Option<String>,
+    #[serde(flatten)]
+    node: New,
 }
 
 /// Adds a node below its parent or, without one, below the root. Returns the index of the organisation and the node.
@@ -228,14 +228,10 @@ fn add_node<'a>(
         None => org.root(),
     };
     let parent = parent.ok_or(Code::GroupNotFound)?.group.clone();
-    check_code(&pool, org, new.code.as_ref(), None)?;
-    let group = insert(call, &mut pool, new.name, new.code, new.description);
-    pool.orgs[index].nodes.push(org::Node {
-        name_i18n: new.name_i18n,
-        description_i18n: new.description_i18n,
-        order: new.order,
-        ..org::Node::new(group.clone(), Some(parent))
-    });
+    check_code(&pool, org, new.node.code.as_ref(), None)?;
+    let node = new.node.insert(call, &mut pool, Some(parent));
+    let group = node.group.clone();
+    pool.orgs[index].nodes.push(node);
     Ok((pool, index, group))
 }
 
@@ -276,23 +272,10 @@ fn update_node<'a>(call: &Call<'a>, change: Change) -> Outcome<'a> {
     departments::node(call.world, &pool, &pool.orgs[index], &change.id)
 }
 
-#[derive(Deserialize)]
-#[serde(rename_all = "camelCase")]
-struct NodeOf {
-    org_id: String,
-    node_id: String,
-}
-
-fn delete_node<'a>(call: &Call<'a>, of: NodeOf) -> Outcome<'a> {
+fn delete_node<'a>(call: &Call<'a>, of: OneNode) -> Outcome<'a> {
     let mut pool = access::owner(call)?;
-    let index = find_node(&pool, Some(&of.org_id), &of.node_id)?;
-    let org = &mut pool.orgs[index];
-    if org.root().is_some_and(|root| root.group == of.node_id) {
-        return Err(ServiceError::internal("不能删除组织机构的根节点"));
-    }
-    let removed = org.subtree(&of.node_id).into_iter().map(str::to_owned);
-    let removed: Vec<String> = removed.collect();
-    org.remove(&of.node_id);
+    let index = find_node(&pool, of.org_id.as_deref(), &of.node_id)?;
+    let removed = remove(&mut pool.orgs[index], &of.node_id)?;
     remove_groups(&mut pool, removed);
     Ok(view::message("操作成功"))
 }
@@ -301,22 +284,23 @@ fn delete_node<'a>(call: &Call<'a>, of: NodeOf) -> Outcome<'a> {
 #[serde(rename_all = "camelCase")]
 struct MoveNode {
     #[serde(flatten)]
-    node: NodeOf,
+    node: OneNode,
     target_parent_id: String,
 }
 
 fn move_node<'a>(call: &Call<'a>, of: MoveNode) -> Outcome<'a> {
-    let (node, parent) = (of.node.node_id, of.target_parent_id);
+    let org = of.node.org_id.as_deref();
+    let (node, parent) = (of.node.node_id.as_str(), of.target_parent_id.as_str());
     let mut pool = access::owner(call)?;
-    let index = find_node(&pool, Some(&of.node.org_id), &node)?;
-    find_node(&pool, Some(&of.node.org_id), &parent)?;
+    let index = find_node(&pool, org, node)?;
+    find_node(&pool, org, parent)?;
     let org = &mut pool.orgs[index];
-    if org.subtree(&node).contains(&parent.as_str()) {
+    if org.subtree(node).contains(&parent) {
         let text = "不能将节点移动到自己或自己的子节点下面";
         return Err(ServiceError::internal(text));
     }
-    org.relocate(&node, &parent);
+    org.relocate(node, parent);
     let now = call.world.now();
-    pool.rbac.update(Kind::Group, &node, now, |_| {});
+    pool.rbac.update(Kind::Group, node, now, |_| {});
     departments::org(call.world, &pool, &pool.orgs[index])
 }

@@ -5,10 +5,11 @@ use serde_json::{Value, json};
 
 use super::access;
 use super::error::not_emulated;
-use super::org::{find, insert};
+use super::org::New;
 use super::rbac::code_taken;
 use super::rest::Reply;
 use crate::calls::arguments::non_empty;
+use crate::calls::org::find;
 use crate::error::ServiceError;
 use crate::graphql::Call;
 use crate::state::org::{Node, Org};
@@ -31,14 +32,9 @@ enum File {
 
 /// A node with the nodes below it.
 #[derive(Deserialize)]
-#[serde(rename_all = "camelCase")]
 struct Branch {
-    name: String,
-    name_i18n: Option<Value>,
-    code: Option<String>,
-    description: Option<String>,
-    description_i18n: Option<Value>,
-    order: Option<i32>,
+    #[serde(flatten)]
+    node: New,
     #[serde(default)]
     children: Vec<Self>,
 }
@@ -71,7 +67,7 @@ pub(crate) fn import(call: &Call<'_>, Import { filetype, file }: Import) -> Repl
 
 /// Checks that no two nodes have one code.
 fn check_codes<'t>(branch: &'t Branch, codes: &mut Vec<&'t str>) -> Result<(), ServiceError> {
-    if let Some(code) = branch.code.as_deref().filter(|code| !code.is_empty()) {
+    if let Some(code) = non_empty(branch.node.code.as_ref()) {
         if codes.contains(&code) {
             return Err(code_taken());
         }
@@ -87,22 +83,13 @@ fn plant(
     pool: &mut Pool,
     nodes: &mut Vec<Node>,
     branch: Branch,
-    parent: Option<&str>,
+    parent: Option<String>,
 ) {
-    let text = |texts: Option<Value>| match texts? {
-        Value::Null => None,
-        Value::String(text) => Some(text),
-        texts => Some(texts.to_string()),
-    };
-    let group = insert(call, pool, branch.name, branch.code, branch.description);
-    nodes.push(Node {
-        name_i18n: text(branch.name_i18n),
-        description_i18n: text(branch.description_i18n),
-        order: branch.order,
-        ..Node::new(group.clone(), parent.map(str::to_owned))
-    });
+    let node = branch.node.insert(call, pool, parent);
+    let group = node.group.clone();
+    nodes.push(node);
     for child in branch.children {
-        plant(call, pool, nodes, child, Some(&group));
+        plant(call, pool, nodes, child, Some(group.clone()));
     }
 }
 
@@ -136,9 +123,7 @@ fn show(pool: &Pool, org: &Org) -> Result<Value, ServiceError> {
         return Err(ServiceError::internal("组织机构层级过深"));
     }
     let mut tree = show_node(pool, org, root);
-    if let Some(root) = tree.as_object_mut() {
-        root.insert("id".to_owned(), org.id.as_str().into());
-    }
+    tree["id"] = org.id.as_str().into();
     Ok(tree)
 }
 

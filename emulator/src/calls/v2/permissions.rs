@@ -5,15 +5,12 @@ use serde::Deserialize;
 use serde_json_bytes::json;
 
 use super::arguments::InNamespace;
-use super::targets::{self, Named, TargetType, principals};
+use super::targets::{self, Named, TargetType, principal};
 use super::view;
 use crate::calls::view::Record;
 use crate::error::{Code, ServiceError};
 use crate::graphql::{Call, Node, Outcome, Table};
-use crate::state::policies::{
-    self, Effect, Grant, Principal, ResourceType, Rule, Scope, Statement, Target, TargetKind,
-    matches,
-};
+use crate::state::policies::{self, ResourceType, Rule, Scope, Target, TargetKind, matches};
 use crate::state::pool::Pool;
 
 pub(super) fn enter(table: &mut Table) {
@@ -44,19 +41,18 @@ pub(super) fn decide(
     decide: fn(&[Rule<'_>], &str, &str) -> bool,
 ) -> Result<bool, ServiceError> {
     let (pool, namespace, question) = question.open_any(call)?;
-    let user = find(&pool, None, TargetKind::User, &question.user_id)?;
-    let scope = Scope::One(namespace.as_deref());
-    let rules = pool.policies.rules(&principals(&pool, user), scope);
+    let rules = rules_of_user(&pool, &question.user_id, namespace.as_deref())?;
     Ok(decide(&rules, &question.resource, &question.action))
 }
 
-fn find(
-    pool: &Pool,
+/// Returns the rules for a user, who must exist, in a namespace.
+pub(super) fn rules_of_user<'p>(
+    pool: &'p Pool,
+    user: &str,
     namespace: Option<&str>,
-    kind: TargetKind,
-    identifier: &str,
-) -> Result<Target, ServiceError> {
-    targets::find_in(pool, namespace, &TargetType::Known(kind), identifier)
+) -> Result<Vec<Rule<'p>>, ServiceError> {
+    let user = targets::find(pool, None, TargetKind::User, user)?;
+    Ok(targets::rules(pool, &user, Scope::One(namespace)))
 }
 
 #[derive(Deserialize)]
@@ -75,40 +71,21 @@ fn allow<'a>(call: &Call<'a>, allow: InNamespace<Allow>) -> Outcome<'a> {
     let (mut pool, namespace, allow) = allow.open_any(call)?;
     let namespace = namespace.as_deref();
     let users = allow.user_ids.into_iter().flatten().chain(allow.user_id);
-    let users = users.map(|id| find(&pool, namespace, TargetKind::User, &id));
     let roles = allow.role_codes.into_iter().flatten();
-    let roles = roles
-        .chain(allow.role_code)
-        .map(|code| find(&pool, namespace, TargetKind::Role, &code));
-    let targets = users.chain(roles).collect::<Result<Vec<_>, _>>()?;
+    let roles = roles.chain(allow.role_code);
+    let users = users.map(|id| (TargetKind::User, id));
+    let named = users.chain(roles.map(|code| (TargetKind::Role, code)));
+    let targets = named.map(|(kind, name)| targets::find(&pool, namespace, kind, &name));
+    let targets = targets.collect::<Result<Vec<_>, _>>()?;
     if targets.is_empty() {
         return Err(Code::ParametersIncomplete.into());
     }
     for target in targets {
+        let resource = (namespace, ResourceType::Data, allow.resource.as_str());
         let actions = vec![allow.action.clone()];
-        let resource = (namespace, allow.resource.as_str());
-        let grant = grant(target, resource, ResourceType::Data, actions);
-        pool.policies.allow(grant);
+        pool.policies.allow(target, resource, actions);
     }
     Ok(view::message("操作成功"))
-}
-
-fn grant(
-    target: Target,
-    (namespace, resource): (Option<&str>, &str),
-    kind: ResourceType,
-    actions: Vec<String>,
-) -> Grant {
-    Grant {
-        target,
-        namespace: namespace.map(str::to_owned),
-        resource_type: kind,
-        statement: Statement {
-            resource: resource.to_owned(),
-            actions,
-            effect: Some(Effect::Allow),
-        },
-    }
 }
 
 #[derive(Deserialize)]
@@ -119,11 +96,12 @@ struct Authorize {
     opts: Option<Vec<Option<Authorized>>>,
 }
 
+/// A target and its actions.
 #[derive(Deserialize)]
-struct Authorized {
+pub(super) struct Authorized {
     #[serde(flatten)]
-    target: Named,
-    actions: Option<Vec<String>>,
+    pub(super) target: Named,
+    pub(super) actions: Option<Vec<String>>,
 }
 
 /// Allows all targets their actions, or none if a target or its actions are missing.
@@ -140,15 +118,15 @@ fn authorize<'a>(call: &Call<'a>, of: InNamespace<Authorize>) -> Outcome<'a> {
     let grants = targets.map(|Authorized { target, actions }| {
         let actions = actions.filter(|actions| !actions.is_empty());
         let actions = actions.ok_or(Code::ParametersIncomplete)?;
-        let target = target.find_in(&pool, namespace)?;
-        Ok(grant(target, (namespace, &resource), kind, actions))
+        Ok((target.find(&pool, namespace)?, actions))
     });
     let grants = grants.collect::<Result<Vec<_>, ServiceError>>()?;
     if grants.is_empty() {
         return Err(Code::ParametersIncomplete.into());
     }
-    for grant in grants {
-        pool.policies.allow(grant);
+    let resource = (namespace, kind, &*resource);
+    for (target, actions) in grants {
+        pool.policies.allow(target, resource, actions);
     }
     Ok(view::message("操作成功"))
 }
@@ -171,9 +149,9 @@ struct ResourcesOf {
 fn resources<'a>(call: &Call<'a>, of: InNamespace<ResourcesOf>) -> Outcome<'a> {
     let (pool, namespace, of) = of.open_any(call)?;
     let target = of.target.ok_or(Code::ParametersIncomplete)?;
-    let target = target.find_in(&pool, namespace.as_deref())?;
+    let target = target.find(&pool, namespace.as_deref())?;
     let scope = Scope::One(namespace.as_deref());
-    Ok(show(&pool, target, scope, &of.filter))
+    Ok(show(&pool, &target, scope, &of.filter))
 }
 
 /// Returns the field with the resources of a target. Without a namespace, it has those of all namespaces, or those of the default
@@ -191,12 +169,12 @@ pub(super) fn resources_of<'a>(
             Scope::All
         };
         let id = id.to_owned();
-        show(pool, Target { kind, id }, scope, &filter)
+        show(pool, &Target { kind, id }, scope, &filter)
     })
 }
 
-fn show<'a>(pool: &Pool, target: Target, scope: Scope<'_>, filter: &Filter) -> Node<'a> {
-    let rules = pool.policies.rules(&principals(pool, target), scope);
+fn show<'a>(pool: &Pool, target: &Target, scope: Scope<'_>, filter: &Filter) -> Node<'a> {
+    let rules = targets::rules(pool, target, scope);
     let shown = policies::resources(&rules).into_iter().map(|(code, kind, actions)| {
         json!({ "code": code, "type": kind, "actions": actions, "apiIdentifier": null })
     });
@@ -244,17 +222,18 @@ impl Actions {
 /// Lists the targets that policies or grants allow actions on the resource. The users of a role are not listed.
 fn authorized_targets<'a>(call: &Call<'a>, of: InNamespace<TargetsOf>) -> Outcome<'a> {
     let (pool, namespace, of) = of.open_any(call)?;
-    let kind = match &of.target_type {
-        None => None,
-        Some(TargetType::Known(kind)) => Some(*kind),
-        Some(TargetType::Other(_)) => return Ok(Node::page(0, [Node::NULL; 0])),
+    let kind = of.target_type.as_ref().map(TargetType::kind);
+    let Ok(kind) = kind.transpose() else {
+        return Ok(Node::page(0, [Node::NULL; 0]));
     };
+    let scope = Scope::One(namespace.as_deref());
     let targets = pool.policies.targets().into_iter();
     let targets = targets.filter(|target| kind.is_none_or(|kind| kind == target.kind));
     let shown = targets.filter_map(|target| {
         let identifier = targets::identifier(&pool, target)?;
-        let rules = rules_of(&pool, target, Scope::One(namespace.as_deref()));
-        let actions = of.actions_in(&rules);
+        let itself = principal(target.kind, &target.id);
+        let rules = pool.policies.rules(&[itself], scope);
+        let actions = policies::actions(&rules, &of.resource, Some(of.resource_type));
         let is_wanted = of.actions.as_ref().is_none_or(|wanted| {
             wanted.are_allowed(|action| {
                 actions.iter().any(|allowed| matches(allowed, action))
@@ -267,20 +246,4 @@ fn authorized_targets<'a>(call: &Call<'a>, of: InNamespace<TargetsOf>) -> Outcom
     });
     let shown: Vec<_> = shown.collect();
     Ok(Node::page(shown.len(), shown))
-}
-
-/// Returns the rules of the target itself.
-fn rules_of<'p>(pool: &'p Pool, target: &Target, scope: Scope<'_>) -> Vec<Rule<'p>> {
-    let itself = Principal {
-        target: target.clone(),
-        is_above: false,
-    };
-    pool.policies.rules(&[itself], scope)
-}
-
-impl TargetsOf {
-    /// Returns the actions on the resource that the rules allow.
-    fn actions_in(&self, rules: &[Rule<'_>]) -> Vec<String> {
-        policies::actions(rules, &self.resource, Some(self.resource_type))
-    }
 }

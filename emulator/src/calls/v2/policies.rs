@@ -8,7 +8,7 @@ use serde_json_bytes::{Value, json};
 use super::arguments::{Codes, DEFAULT_NAMESPACE, InNamespace, Paging};
 use super::error::not_emulated;
 use super::rbac::{One, check_code};
-use super::targets::{self, Named, TargetType};
+use super::targets::{self, Named, Several, TargetType};
 use super::view;
 use crate::calls::view::Record;
 use crate::error::{Code, ServiceError};
@@ -25,14 +25,13 @@ pub(super) fn enter(table: &mut Table) {
     table.emulated("deletePolicy", delete);
     table.emulated("deletePolicies", delete);
     table.emulated("policyAssignments", assignments);
-    table.emulated("addPolicyAssignments", |call, of| change(call, of, true));
-    table.emulated("removePolicyAssignments", |call, of| {
-        change(call, of, false)
-    });
-    table.emulated("enablePolicyAssignment", |call, of| switch(call, of, true));
-    table.emulated("disbalePolicyAssignment", |call, of| {
-        switch(call, of, false)
-    });
+    for (change_name, switch_name, add) in [
+        ("addPolicyAssignments", "enablePolicyAssignment", true),
+        ("removePolicyAssignments", "disbalePolicyAssignment", false),
+    ] {
+        table.emulated(change_name, move |call, of| change(call, of, add));
+        table.emulated(switch_name, move |call, of| switch(call, of, add));
+    }
 }
 
 fn not_found() -> ServiceError {
@@ -108,20 +107,22 @@ fn statements(new: Vec<NewStatement>) -> Result<Vec<Statement>, ServiceError> {
 }
 
 #[derive(Deserialize)]
-struct New {
+#[serde(rename_all = "camelCase")]
+struct Fields {
     code: String,
+    new_code: Option<String>,
     description: Option<String>,
-    statements: Vec<NewStatement>,
+    statements: Option<Vec<NewStatement>>,
 }
 
-fn create<'a>(call: &Call<'a>, new: InNamespace<New>) -> Outcome<'a> {
+fn create<'a>(call: &Call<'a>, new: InNamespace<Fields>) -> Outcome<'a> {
     let (mut pool, new) = new.open(call)?;
     check_code(&new.code, pool.policies.get(&new.code).is_some())?;
     let now = call.world.now();
     let policy = Policy {
         code: new.code,
         description: new.description,
-        statements: statements(new.statements)?,
+        statements: statements(new.statements.unwrap_or_default())?,
         assignments: Vec::new(),
         created_at: now,
         updated_at: now,
@@ -131,16 +132,7 @@ fn create<'a>(call: &Call<'a>, new: InNamespace<New>) -> Outcome<'a> {
     Ok(shown)
 }
 
-#[derive(Deserialize)]
-#[serde(rename_all = "camelCase")]
-struct Change {
-    code: String,
-    new_code: Option<String>,
-    description: Option<String>,
-    statements: Option<Vec<NewStatement>>,
-}
-
-fn update<'a>(call: &Call<'a>, change: InNamespace<Change>) -> Outcome<'a> {
+fn update<'a>(call: &Call<'a>, change: InNamespace<Fields>) -> Outcome<'a> {
     let (mut pool, change) = change.open(call)?;
     let new_code = change.new_code.filter(|code| *code != change.code);
     if let Some(code) = &new_code {
@@ -187,7 +179,7 @@ fn assignments<'a>(call: &Call<'a>, of: InNamespace<ListAssignments>) -> Outcome
     let (pool, of) = of.open(call)?;
     let target = match (&of.target_type, &of.target_identifier) {
         (None, None) => None,
-        (Some(kind), Some(identifier)) => Some(targets::find(&pool, kind, identifier)?),
+        (Some(kind), Some(name)) => Some(targets::find(&pool, None, kind.kind()?, name)?),
         _ => return Err(Code::ParametersIncomplete.into()),
     };
     let is_named = |policy: &&Policy| of.code.as_ref().is_none_or(|code| *code == policy.code);
@@ -197,34 +189,29 @@ fn assignments<'a>(call: &Call<'a>, of: InNamespace<ListAssignments>) -> Outcome
 }
 
 #[derive(Deserialize)]
-#[serde(rename_all = "camelCase")]
 struct ManyAssignments {
     policies: Vec<String>,
-    target_type: TargetType,
-    target_identifiers: Option<Vec<String>>,
-    inherit_by_children: Option<bool>,
+    #[serde(flatten)]
+    targets: Several,
 }
 
 /// Adds or removes all assignments, or none if a policy or a target is missing. An assignment that exists is replaced, and enabled.
 fn change<'a>(call: &Call<'a>, of: InNamespace<ManyAssignments>, add: bool) -> Outcome<'a> {
     let (mut pool, of) = of.open(call)?;
     require(&pool, &of.policies)?;
-    let identifiers = of.target_identifiers.iter().flatten();
-    let targets = identifiers.map(|identifier| targets::find(&pool, &of.target_type, identifier));
-    let targets = targets.collect::<Result<Vec<Target>, _>>()?;
+    let targets = of.targets.find(&pool, None)?;
     if targets.is_empty() {
         return Err(Code::ParametersIncomplete.into());
     }
     for code in &of.policies {
         let policy = pool.policies.get_mut(code).ok_or_else(not_found)?;
+        let assignments = &mut policy.assignments;
         for target in &targets {
-            policy
-                .assignments
-                .retain(|assignment| assignment.target != *target);
+            assignments.retain(|assignment| assignment.target != *target);
             if add {
-                policy.assignments.push(Assignment {
+                assignments.push(Assignment {
                     target: target.clone(),
-                    inherit_by_children: of.inherit_by_children == Some(true),
+                    inherit_by_children: of.targets.inherit_by_children == Some(true),
                     enabled: true,
                 });
             }
@@ -242,7 +229,7 @@ struct OneAssignment {
 
 fn switch<'a>(call: &Call<'a>, of: InNamespace<OneAssignment>, enabled: bool) -> Outcome<'a> {
     let (mut pool, of) = of.open(call)?;
-    let target = of.target.find(&pool)?;
+    let target = of.target.find(&pool, None)?;
     let policy = pool.policies.get_mut(&of.policy).ok_or_else(not_found)?;
     let mut assignments = policy.assignments.iter_mut();
     let found = assignments.find(|assignment| assignment.target == target);

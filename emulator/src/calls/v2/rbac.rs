@@ -5,11 +5,12 @@ use serde::Deserialize;
 use serde_json_bytes::json;
 
 use super::arguments::{Codes, DEFAULT_NAMESPACE, InNamespace, Listing, Paging};
-use super::departments::{node_of_code, org_of_node, roles_of};
+use super::departments::{node_of_code, roles_of};
 use super::error::not_emulated;
 use super::{access, permissions, view};
 use crate::calls::arguments::NoArguments;
-use crate::calls::rbac;
+use crate::calls::org::find_node;
+use crate::calls::rbac::{self, of_kind};
 use crate::calls::view::Record;
 use crate::error::{Code, ServiceError};
 use crate::graphql::{Call, Node, Object, Outcome, Table};
@@ -22,23 +23,17 @@ pub(super) fn enter(table: &mut Table) {
     for kind in [Kind::Role, Kind::Group] {
         let name = kind.label();
         let field = name.to_lowercase();
-        table.emulated(&*field, move |call, of| get(call, kind, of));
-        table.emulated(format!("{field}s"), move |call, of| list(call, kind, of));
-        table.emulated(format!("create{name}"), move |call, new| {
-            create(call, kind, new)
-        });
-        table.emulated(format!("update{name}"), move |call, new| {
-            update(call, kind, new)
-        });
-        table.emulated(format!("delete{name}s"), move |call, of| {
-            delete(call, kind, of)
-        });
+        table.emulated(&*field, of_kind(kind, get));
+        table.emulated(format!("{field}s"), of_kind(kind, list));
+        table.emulated(format!("create{name}"), of_kind(kind, create));
+        table.emulated(format!("update{name}"), of_kind(kind, update));
+        table.emulated(format!("delete{name}s"), of_kind(kind, delete));
     }
-    table.emulated("deleteRole", |call, of| delete(call, Kind::Role, of));
-    table.emulated("assignRole", |call, of| assign(call, of, add));
-    table.emulated("revokeRole", |call, of| assign(call, of, remove));
-    table.emulated("addUserToGroup", |call, of| members(call, of, add));
-    table.emulated("removeUserFromGroup", |call, of| members(call, of, remove));
+    table.emulated("deleteRole", of_kind(Kind::Role, delete));
+    table.emulated("assignRole", |call, of| assign(call, of, true));
+    table.emulated("revokeRole", |call, of| assign(call, of, false));
+    table.emulated("addUserToGroup", |call, of| members(call, of, true));
+    table.emulated("removeUserFromGroup", |call, of| members(call, of, false));
 }
 
 /// Returns the roles of a namespace, or the groups. A node of an organisation that was created as such is not one of the groups.
@@ -62,11 +57,6 @@ pub(super) fn find<'p>(
     all(pool, kind, namespace).find(|entity| entity.code() == code)
 }
 
-/// Returns the id of a role of the default namespace or of a group, which must exist.
-pub(super) fn id_of(pool: &Pool, kind: Kind, code: &str) -> Result<String, ServiceError> {
-    id_in(pool, kind, None, code)
-}
-
 /// Returns the id of a role of a namespace or of a group, which must exist.
 pub(super) fn id_in(
     pool: &Pool,
@@ -83,25 +73,18 @@ pub(super) fn id_in(
 
 /// Converts a role or a group, with its users and its resources.
 fn show<'a>(world: &'a World, pool: &Pool, kind: Kind, entity: &Entity) -> Node<'a> {
-    let mut object = json!({
+    // The schema has `name` only for groups, and the other members only for roles.
+    let object = json!({
+        "id": entity.id,
+        "arn": format!("arn:cn:authing:{}:role:{}", pool.id, entity.id),
+        "namespace": entity.namespace.as_deref().unwrap_or(DEFAULT_NAMESPACE),
+        "isSystem": false,
+        "name": entity.name,
         "code": entity.code(),
         "description": entity.description,
         "createdAt": entity.created_at.to_string(),
         "updatedAt": entity.updated_at.to_string(),
     });
-    if let Some(members) = object.as_object_mut() {
-        if kind == Kind::Role {
-            let arn = format!("arn:cn:authing:{}:role:{}", pool.id, entity.id);
-            members.insert("id", entity.id.as_str().into());
-            members.insert("arn", arn.into());
-            let namespace = entity.namespace.as_deref();
-            let namespace = namespace.unwrap_or(DEFAULT_NAMESPACE);
-            members.insert("namespace", namespace.into());
-            members.insert("isSystem", false.into());
-        } else {
-            members.insert("name", entity.name.as_str().into());
-        }
-    }
     let target = match kind {
         Kind::Role => TargetKind::Role,
         _ => TargetKind::Group,
@@ -160,9 +143,7 @@ pub(super) fn of_groups<'a>(
 ) -> Node<'a> {
     let (namespace, _) = of.split();
     let groups: Vec<&Entity> = pool.rbac.select(Kind::Group, groups).collect();
-    let roles = pool.rbac.all(Kind::Role).iter();
-    let found = roles.filter(|role| groups.iter().any(|group| group.roles.contains(&role.id)));
-    let found = roles_in(found.collect(), namespace.as_deref());
+    let found = roles_in(pool.rbac.roles_through(&groups, None), namespace.as_deref());
     show_all(world, pool, Kind::Role, &found)
 }
 
@@ -197,15 +178,18 @@ fn list<'a>(call: &Call<'a>, kind: Kind, of: InNamespace<List>) -> Outcome<'a> {
     Ok(listing.show(found, |entity| entity.revision, show))
 }
 
+/// The fields of a role or a group, new or changed.
 #[derive(Deserialize)]
-struct New {
+#[serde(rename_all = "camelCase")]
+struct Fields {
     code: String,
+    new_code: Option<String>,
     name: Option<String>,
     description: Option<String>,
     parent: Option<String>,
 }
 
-fn create<'a>(call: &Call<'a>, kind: Kind, new: InNamespace<New>) -> Outcome<'a> {
+fn create<'a>(call: &Call<'a>, kind: Kind, new: InNamespace<Fields>) -> Outcome<'a> {
     let mut pool = access::owner(call)?;
     let (namespace, new) = new.split();
     if new.parent.is_some() {
@@ -241,16 +225,7 @@ pub(super) fn code_taken() -> ServiceError {
     ServiceError::internal("code 已存在")
 }
 
-#[derive(Deserialize)]
-#[serde(rename_all = "camelCase")]
-struct Change {
-    code: String,
-    name: Option<String>,
-    description: Option<String>,
-    new_code: Option<String>,
-}
-
-fn update<'a>(call: &Call<'a>, kind: Kind, change: InNamespace<Change>) -> Outcome<'a> {
+fn update<'a>(call: &Call<'a>, kind: Kind, change: InNamespace<Fields>) -> Outcome<'a> {
     let mut pool = access::owner(call)?;
     let (namespace, change) = change.split();
     let namespace = namespace.as_deref();
@@ -290,23 +265,9 @@ fn ids(
     namespace: Option<&str>,
     codes: impl IntoIterator<Item = String>,
 ) -> Result<Vec<String>, ServiceError> {
-    let codes = codes.into_iter();
-    codes
-        .map(|code| id_in(pool, kind, namespace, &code))
-        .collect()
-}
-
-/// Changes a list of ids. A repeated change does nothing.
-type Edit = fn(&mut Vec<String>, &str);
-
-fn add(ids: &mut Vec<String>, id: &str) {
-    if !ids.iter().any(|known| known == id) {
-        ids.push(id.to_owned());
-    }
-}
-
-fn remove(ids: &mut Vec<String>, id: &str) {
-    ids.retain(|known| known != id);
+    let ids = codes.into_iter();
+    let ids = ids.map(|code| id_in(pool, kind, namespace, &code));
+    ids.collect()
 }
 
 #[derive(Deserialize)]
@@ -319,8 +280,8 @@ struct Assignment {
     node_codes: Option<Vec<String>>,
 }
 
-/// Changes all memberships, or none if a role, a user, a group or a node is missing.
-fn assign<'a>(call: &Call<'a>, of: InNamespace<Assignment>, edit: Edit) -> Outcome<'a> {
+/// Adds or removes all members, or none if a role, a user, a group or a node is missing. A repeated change does nothing.
+fn assign<'a>(call: &Call<'a>, of: InNamespace<Assignment>, add: bool) -> Outcome<'a> {
     let mut pool = access::owner(call)?;
     let (namespace, of) = of.split();
     let codes = of.role_codes.into_iter().flatten().flatten();
@@ -336,13 +297,12 @@ fn assign<'a>(call: &Call<'a>, of: InNamespace<Assignment>, edit: Edit) -> Outco
         return Err(Code::ParametersIncomplete.into());
     }
     access::require_users(&pool, &users)?;
-    for (kind, containers, member, members) in [
-        (Kind::Role, &roles, Member::User, &users),
-        (Kind::Group, &groups, Member::Role, &roles),
-    ] {
-        for id in containers {
-            change(call, &mut pool, (kind, id), (member, members), edit);
-        }
+    let now = call.world.now();
+    for role in &roles {
+        pool.change_members((Kind::Role, role), (Member::User, &users), add, now);
+    }
+    for group in &groups {
+        pool.change_members((Kind::Group, group), (Member::Role, &roles), add, now);
     }
     Ok(view::message("操作成功"))
 }
@@ -354,20 +314,20 @@ struct Users {
     code: Option<String>,
 }
 
-fn members<'a>(call: &Call<'a>, of: Users, edit: Edit) -> Outcome<'a> {
+fn members<'a>(call: &Call<'a>, of: Users, add: bool) -> Outcome<'a> {
     let mut pool = access::owner(call)?;
     let code = of.code.as_deref().ok_or(Code::ParametersIncomplete)?;
-    let group = id_of(&pool, Kind::Group, code)?;
+    let group = id_in(&pool, Kind::Group, None, code)?;
     access::require_users(&pool, &of.user_ids)?;
     let users = (Member::User, of.user_ids.as_slice());
-    change(call, &mut pool, (Kind::Group, &group), users, edit);
+    pool.change_members((Kind::Group, &group), users, add, call.world.now());
     Ok(view::message("操作成功"))
 }
 
 /// Returns the node with an id, which SDKs send, or all nodes with a code: a code is unique only in its organisation. There must
 /// be one.
 fn nodes_named(pool: &Pool, name: &str) -> Result<Vec<String>, ServiceError> {
-    if org_of_node(pool, name).is_some() {
+    if find_node(pool, None, name).is_ok() {
         return Ok(vec![name.to_owned()]);
     }
     let orgs = pool.orgs.iter();
@@ -377,20 +337,4 @@ fn nodes_named(pool: &Pool, name: &str) -> Result<Vec<String>, ServiceError> {
         return Err(Code::GroupNotFound.into());
     }
     Ok(nodes)
-}
-
-/// Changes the members of a role or a group.
-fn change(
-    call: &Call<'_>,
-    pool: &mut Pool,
-    (kind, id): (Kind, &str),
-    (member, members): (Member, &[String]),
-    edit: Edit,
-) {
-    pool.rbac.update(kind, id, call.world.now(), |entity| {
-        let ids = entity.members_mut(member);
-        for member in members {
-            edit(ids, member);
-        }
-    });
 }

@@ -42,6 +42,7 @@ pub(crate) struct Filter {
     namespace: Option<String>,
     #[serde(rename = "type")]
     kind: Option<String>,
+    // A query has only texts, which a flattened `Paging` would not read.
     page: Option<i32>,
     limit: Option<i32>,
 }
@@ -56,10 +57,8 @@ pub(crate) fn list(call: &Call<'_>, filter: Filter) -> Reply {
         namespace.is_none_or(|namespace| shown["namespace"] == namespace)
             && kind.is_none_or(|kind| shown["type"] == kind)
     });
-    let paging = Paging {
-        page: filter.page,
-        limit: filter.limit,
-    };
+    let (page, limit) = (filter.page, filter.limit);
+    let paging = Paging { page, limit };
     Ok(("获取成功", paging.json(shown.collect(), |shown| shown)))
 }
 
@@ -86,26 +85,31 @@ pub(crate) fn detail(call: &Call<'_>, of: Named) -> Reply {
 #[derive(Deserialize)]
 pub(crate) struct New {
     code: String,
+    #[serde(flatten)]
+    fields: Fields,
+}
+
+#[derive(Deserialize)]
+pub(crate) struct Fields {
     namespace: Option<String>,
     #[serde(rename = "type")]
     kind: Option<ResourceType>,
     description: Option<String>,
-    #[serde(default)]
-    actions: Vec<Action>,
+    actions: Option<Vec<Action>>,
 }
 
-pub(crate) fn create(call: &Call<'_>, new: New) -> Reply {
+pub(crate) fn create(call: &Call<'_>, New { code, fields }: New) -> Reply {
     let mut pool = access::owner(call)?;
-    let namespace = named(new.namespace.as_ref()).to_owned();
-    check_code(&new.code, find(&pool, &new.code, &namespace).is_ok())?;
+    let namespace = named(fields.namespace.as_ref()).to_owned();
+    check_code(&code, find(&pool, &code, &namespace).is_ok())?;
     let now = call.world.now();
     let resource = Resource {
         id: call.world.entropy.id(),
         namespace,
-        code: new.code,
-        kind: new.kind.unwrap_or(ResourceType::Data),
-        description: new.description,
-        actions: new.actions,
+        code,
+        kind: fields.kind.unwrap_or(ResourceType::Data),
+        description: fields.description,
+        actions: fields.actions.unwrap_or_default(),
         created_at: now,
         updated_at: now,
     };
@@ -122,38 +126,20 @@ fn find(pool: &Pool, code: &str, namespace: &str) -> Result<usize, ServiceError>
     found.ok_or_else(|| ServiceError::internal("资源不存在"))
 }
 
-#[derive(Deserialize)]
-pub(crate) struct Change {
-    namespace: Option<String>,
-    #[serde(rename = "type")]
-    kind: Option<ResourceType>,
-    description: Option<String>,
-    actions: Option<Vec<Action>>,
-}
-
-pub(crate) fn update(call: &Call<'_>, code: String, change: Change) -> Reply {
+pub(crate) fn update(call: &Call<'_>, code: String, change: Fields) -> Reply {
     let mut pool = access::owner(call)?;
-    let namespace = named(change.namespace.as_ref());
-    let index = find(&pool, &code, namespace)?;
+    let index = find(&pool, &code, named(change.namespace.as_ref()))?;
     let resource = &mut pool.resources.list[index];
     resource.kind = change.kind.unwrap_or(resource.kind);
     resource.description = change.description.or_else(|| resource.description.take());
-    if let Some(actions) = change.actions {
-        resource.actions = actions;
-    }
+    resource.actions = change.actions.unwrap_or_else(|| resource.actions.clone());
     resource.updated_at = call.world.now();
     Ok(("更新成功", show(&pool, &pool.resources.list[index])))
 }
 
-#[derive(Deserialize)]
-pub(crate) struct InNamespace {
-    namespace: Option<String>,
-}
-
-pub(crate) fn remove(call: &Call<'_>, code: String, of: InNamespace) -> Reply {
+pub(crate) fn remove(call: &Call<'_>, code: String, of: Named) -> Reply {
     let mut pool = access::owner(call)?;
-    let namespace = named(of.namespace.as_ref());
-    let index = find(&pool, &code, namespace)?;
+    let index = find(&pool, &code, named(of.namespace.as_ref()))?;
     pool.resources.list.remove(index);
     Ok(("删除成功", Value::Null))
 }

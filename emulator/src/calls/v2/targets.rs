@@ -2,11 +2,12 @@
 
 use serde::Deserialize;
 
-use super::departments::{org_of_node, roles_of};
+use super::departments::roles_of;
 use super::error::not_emulated;
-use super::rbac::{id_in, id_of};
+use super::rbac::id_in;
+use crate::calls::org::find_node;
 use crate::error::{Code, ServiceError};
-use crate::state::policies::{Principal, Target, TargetKind};
+use crate::state::policies::{Principal, Rule, Scope, Target, TargetKind};
 use crate::state::pool::Pool;
 use crate::state::rbac::Kind;
 
@@ -18,6 +19,16 @@ pub(super) enum TargetType {
     Other(String),
 }
 
+impl TargetType {
+    /// Returns the kind of target, which the emulator must have.
+    pub(super) fn kind(&self) -> Result<TargetKind, ServiceError> {
+        match self {
+            Self::Known(kind) => Ok(*kind),
+            Self::Other(name) => Err(not_emulated(format_args!("targets of the type {name}"))),
+        }
+    }
+}
+
 /// A target in arguments: users and nodes have ids, groups have codes, and roles have both.
 #[derive(Deserialize)]
 #[serde(rename_all = "camelCase")]
@@ -27,48 +38,53 @@ pub(super) struct Named {
 }
 
 impl Named {
-    pub(super) fn find(&self, pool: &Pool) -> Result<Target, ServiceError> {
-        self.find_in(pool, None)
-    }
-
-    /// Returns the target, which is a role of this namespace if it is a role.
-    pub(super) fn find_in(
+    pub(super) fn find(
         &self,
         pool: &Pool,
         namespace: Option<&str>,
     ) -> Result<Target, ServiceError> {
-        find_in(pool, namespace, &self.target_type, &self.target_identifier)
+        let kind = self.target_type.kind()?;
+        find(pool, namespace, kind, &self.target_identifier)
     }
 }
 
-/// Returns a target, which must exist.
-pub(super) fn find(
-    pool: &Pool,
-    target_type: &TargetType,
-    identifier: &str,
-) -> Result<Target, ServiceError> {
-    find_in(pool, None, target_type, identifier)
+/// Several targets of one type in arguments.
+#[derive(Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub(crate) struct Several {
+    target_type: TargetType,
+    target_identifiers: Option<Vec<String>>,
+    pub(super) inherit_by_children: Option<bool>,
+}
+
+impl Several {
+    pub(super) fn find(
+        &self,
+        pool: &Pool,
+        namespace: Option<&str>,
+    ) -> Result<Vec<Target>, ServiceError> {
+        let kind = self.target_type.kind()?;
+        let identifiers = self.target_identifiers.as_ref();
+        let identifiers = identifiers.ok_or(Code::ParametersIncomplete)?;
+        let targets = identifiers.iter();
+        let targets = targets.map(|identifier| find(pool, namespace, kind, identifier));
+        targets.collect()
+    }
 }
 
 /// Returns a target, which must exist. A role is one of this namespace.
-pub(super) fn find_in(
+pub(super) fn find(
     pool: &Pool,
     namespace: Option<&str>,
-    target_type: &TargetType,
+    kind: TargetKind,
     identifier: &str,
 ) -> Result<Target, ServiceError> {
-    let kind = match target_type {
-        TargetType::Known(kind) => *kind,
-        TargetType::Other(name) => {
-            return Err(not_emulated(format_args!("targets of the type {name}")));
-        }
-    };
     let id = match kind {
         TargetKind::Role => id_in(pool, Kind::Role, namespace, identifier).or_else(|error| {
             let role = pool.rbac.get(Kind::Role, identifier);
             role.map(|role| role.id.clone()).ok_or(error)
         })?,
-        TargetKind::Group => id_of(pool, Kind::Group, identifier)?,
+        TargetKind::Group => id_in(pool, Kind::Group, None, identifier)?,
         TargetKind::User | TargetKind::Org => identifier.to_owned(),
     };
     let target = Target { kind, id };
@@ -87,12 +103,12 @@ pub(super) fn identifier(pool: &Pool, target: &Target) -> Option<String> {
         TargetKind::User => pool.users.get(id).map(|user| user.id.clone()),
         TargetKind::Role => code(Kind::Role),
         TargetKind::Group => code(Kind::Group),
-        TargetKind::Org => org_of_node(pool, id).map(|_| id.clone()),
+        TargetKind::Org => find_node(pool, None, id).ok().map(|_| id.clone()),
     }
 }
 
-/// Returns a target and all whose permissions it has: those of a user are also of its roles, groups and nodes.
-pub(super) fn principals(pool: &Pool, target: Target) -> Vec<Principal> {
+/// Returns the rules for a target in these namespaces: for a user, also those of the user's roles, groups and nodes.
+pub(super) fn rules<'p>(pool: &'p Pool, target: &Target, scope: Scope<'_>) -> Vec<Rule<'p>> {
     let id = target.id.as_str();
     let mut found = Vec::new();
     match target.kind {
@@ -114,7 +130,7 @@ pub(super) fn principals(pool: &Pool, target: Target) -> Vec<Principal> {
         TargetKind::Role => {}
     }
     found.push(principal(target.kind, id));
-    found
+    pool.policies.rules(&found, scope)
 }
 
 fn roles_of_group<'p>(pool: &'p Pool, id: &str) -> impl Iterator<Item = Principal> + use<'p> {
@@ -123,7 +139,7 @@ fn roles_of_group<'p>(pool: &'p Pool, id: &str) -> impl Iterator<Item = Principa
     roles.map(|role| principal(TargetKind::Role, role))
 }
 
-fn principal(kind: TargetKind, id: &str) -> Principal {
+pub(super) fn principal(kind: TargetKind, id: &str) -> Principal {
     let id = id.to_owned();
     let (target, is_above) = (Target { kind, id }, false);
     Principal { target, is_above }

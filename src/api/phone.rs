@@ -134,9 +134,7 @@ impl Phone<Authing> {
         phone: impl Into<String>,
         code: impl Into<Secret>,
     ) -> Call<Authing, CheckPhoneCode, ()> {
-        let phone: String = phone.into();
-        self.call(CheckPhoneCode::new(phone.as_str(), code))
-            .phone_number("phone", &phone)
+        self.call(CheckPhoneCode::new(phone, code))
     }
 
     /// Returns how many text messages the pool has sent, and its limit.
@@ -186,8 +184,6 @@ impl Phone<Session> {
         phone: impl Into<String>,
         code: impl Into<Secret>,
     ) -> Call<Session, UpdatePhone, User> {
-        let phone: String = phone.into();
-        self.call(UpdatePhone::new(phone.as_str(), code))
-            .phone_number("phone", &phone)
+        self.call(UpdatePhone::new(phone, code))
     }
 }

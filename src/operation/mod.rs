@@ -54,6 +54,12 @@ pub trait Operation: Clone + Send + Sync + 'static {
     }
 
     /// Checks the arguments and writes the variables.
+    /// Returns the output of a call that needs no request, since a list among its arguments is empty.
+    #[doc(hidden)]
+    fn skipped(&self) -> Option<Self::Output> {
+        None
+    }
+
     #[doc(hidden)]
     fn prepare(self, call: &Prepare<'_>, sent: &mut Variables<'_>) -> Result<(), Error>;
 

@@ -198,6 +198,12 @@ impl Value for () {
     fn read<'de, D: serde::Deserializer<'de>>(
         &mut self,
         deserializer: D,
+impl From<User> for LoggedIn {
+    fn from(User { id, token, .. }: User) -> Self {
+        Self { id, token }
+    }
+}
+
         _: &mut Reading,
     ) -> Result<(), D::Error> {
         serde::Deserialize::deserialize(deserializer).map(|_: IgnoredAny| ())

@@ -12,7 +12,7 @@ use crate::{
     operations::endpoints,
     operations::phone::{CheckPhoneCode, GetSmsSendCount, UpdatePhone},
     response::rest::open_notice,
-    transport::rest::check_segment,
+    transport::rest::{check_segment, rest_url},
     types::User,
 };
 
@@ -106,8 +106,9 @@ impl Request for SendSmsCode {
         let pool_id = caller.prepare().pool_id("pool_id", None)?;
         let path = [self.path, &[&self.phone, pool_id.as_str()]].concat();
         let transport = &caller.pool.transport;
-        let response = transport.get_rest(self.operation, endpoints::USERS, &path, deadline);
-        open_notice(self.operation, &response.await?, None)
+        let url = rest_url(transport.urls.endpoint(endpoints::USERS)?, &path);
+        let response = transport.get(self.operation, url, deadline).await?;
+        open_notice(self.operation, &response, None)
     }
 }
 

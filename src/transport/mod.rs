@@ -61,7 +61,7 @@ pub(crate) struct ApiRequest<'call> {
     pub(crate) operation: &'static str,
     pub(crate) kind: OperationType,
     pub(crate) endpoint: Endpoint,
-    pub(crate) rest: Option<RestAddress>,
+    pub(crate) rest: Option<&'static RestAddress>,
     pub(crate) options: &'call Options,
     pub(crate) body: Bytes,
     /// Whether the response may contain a secret. It is not compressed then, since its length could reveal the secret.

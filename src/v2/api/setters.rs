@@ -84,13 +84,15 @@ impl<A, T> Call<A, Rest<RegisterByEmailCode>, T> {
 
 impl<A, T> Call<A, Rest<ListAllowedApps>, T> {
     /// Sets the number of the page, from 1. Default: 1.
-    pub fn page(self, number: i32) -> Self {
-        self.map_operation(|call| call.page(number))
+    pub fn page(mut self, number: i32) -> Self {
+        self.operation.page = number.into();
+        self
     }
 
     /// Sets the number of items on a page. Default: 10.
-    pub fn page_size(self, size: i32) -> Self {
-        self.map_operation(|call| call.page_size(size))
+    pub fn page_size(mut self, size: i32) -> Self {
+        self.operation.page_size = size.into();
+        self
     }
 }
 

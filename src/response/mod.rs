@@ -290,32 +290,7 @@ mod tests {
     use serde_json::Value;
 
     use super::*;
-    use crate::operations::{auth::RefreshThirdPartyToken, users::GetUser};
-
-    fn response(body: &str) -> HttpResponse {
-        HttpResponse {
-            status: 200,
-            body: body.to_owned().into(),
-            ..HttpResponse::default()
-        }
-    }
-
-    #[test]
-    fn the_text_of_a_refusal_in_the_data_is_masked() {
-        let token = "t".repeat(200);
-        let body = format!(
-            r#"{{ "data": {{ "refreshThirdPartyToken": {{
-                "refreshSuccess": false, "message": "not by {token}", "provider": null,
-                "refreshToken": null, "accessToken": null, "updatedAt": null
-            }} }} }}"#
-        );
-        let token = Secret::new(&token);
-        let opened = open::<RefreshThirdPartyToken>(&response(&body), b"{}", Some(&token));
-        match opened {
-            Err(Error::Service(error)) => assert_eq!(error.message, "not by ***"),
-            other => panic!("{other:?}"),
-        }
-    }
+    use crate::operations::users::GetUser;
 
     #[test]
     fn an_error_has_the_id_of_the_request_unless_it_repeats_a_secret() {

@@ -52,7 +52,8 @@ impl Password {
     }
 
     /// Returns whether the password may be an e-mail address.
-    pub(crate) fn has_at_sign(&self) -> bool {
+    #[doc(hidden)]
+    pub fn has_at_sign(&self) -> bool {
         self.0.contains('@')
     }
 }

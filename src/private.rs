@@ -18,7 +18,7 @@ pub use crate::{
     operation::data::{Object, Reading, Shape, Value},
     operation::generated::print,
     operation::id::*,
-    operation::prepare::{Finite, Prepare},
+    operation::prepare::{Finite, Prepare, check_email_address},
     operation::sent::{Sent, Variables, send_field},
     response::decode::{deserialize, read_value},
     secret::Digits,

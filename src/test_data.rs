@@ -134,18 +134,9 @@ pub fn second_step(
 
 fn service_error(code: ErrorCode) -> ServiceError {
     ServiceError {
-        operation: "test data",
-        status: 200,
         code: Some(code),
         message: "refused in a test".to_owned(),
-        captcha_image_url: None,
-        additional: Vec::new(),
-        retry_after: None,
-        request_id: None,
-        mfa_challenge: None,
-        password_token: None,
-        token_is_revoked: false,
-        partial: None,
         did_nothing: true,
+        ..response::without_message("test data")
     }
 }

@@ -26,9 +26,8 @@ pub fn open<O: Operation>(
 ) -> Result<O::Output, Error> {
     let response = HttpResponse {
         status,
-        retry_after: None,
-        request_id: None,
         body: body.into(),
+        ..HttpResponse::default()
     };
     response::open::<O>(&response, request, token)
 }

@@ -4,7 +4,6 @@ use super::Email;
 use crate::{
     Call, NoToken, Secret, Session,
     call::actor::Authorized,
-    operation::prepare::check_email,
     operations::email::{SendChangeEmailCode, SendVerificationEmail, UnbindEmail, UpdateEmail},
     types::User,
 };
@@ -72,9 +71,7 @@ impl Email<Session> {
         email: impl Into<String>,
         code: impl Into<Secret>,
     ) -> Call<Session, UpdateEmail, User> {
-        let (email, code): (String, Secret) = (email.into(), code.into());
-        let check = check_email(&email, code.expose().contains('@'));
-        self.call(UpdateEmail::new(email, code)).checked(check)
+        self.call(UpdateEmail::new(email, code))
     }
 
     /// Removes the user's address. The user must have another way to log in.

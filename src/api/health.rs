@@ -11,7 +11,7 @@ use crate::{
     },
     operation::Endpoint,
     operations::endpoints,
-    transport::HttpResponse,
+    transport::{HttpResponse, rest::rest_url},
 };
 
 /// The results of the checks of the two gateways.
@@ -87,8 +87,8 @@ impl Request for CheckGateways {
         let transport = &caller.pool.transport;
         let gateway = async |operation, endpoint: Endpoint| {
             let path = ["system", "status"];
-            let response = transport.get_rest(operation, endpoint, &path, deadline);
-            up(operation, &response.await?)
+            let url = rest_url(transport.urls.endpoint(endpoint)?, &path);
+            up(operation, &transport.get(operation, url, deadline).await?)
         };
         Ok(Preflight {
             users: gateway("status of the users gateway", endpoints::USERS).await,

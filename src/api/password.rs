@@ -5,7 +5,6 @@ use crate::{
     AnyToken, Authing, Call, Error, NoToken, Operation, Password, Secret,
     call::actor::Authorized,
     error::DecodeError,
-    operation::prepare::check_email,
     operations::password::{
         GetPasswordStrength, ResetPassword, SendResetPasswordEmail, UpdatePasswordStrength,
         VerifyResetPasswordCode,
@@ -47,10 +46,7 @@ impl<A: Authorized<NoToken>> Passwords<A> {
         email: impl Into<String>,
         code: impl Into<Secret>,
     ) -> Call<A, VerifyResetPasswordCode, ()> {
-        let (email, code): (String, Secret) = (email.into(), code.into());
-        let check = check_email(&email, code.expose().contains('@'));
         self.call(VerifyResetPasswordCode::new(email, code))
-            .checked(check)
     }
 
     /// Sets a new password with the code of the e-mail.
@@ -73,10 +69,7 @@ impl<A: Authorized<NoToken>> Passwords<A> {
         new_password: impl Into<Password>,
         code: impl Into<Secret>,
     ) -> Call<A, ResetPassword, User> {
-        let (email, new_password): (String, Password) = (email.into(), new_password.into());
-        let check = check_email(&email, new_password.has_at_sign());
         self.call(ResetPassword::new(email, new_password, code))
-            .checked(check)
     }
 }
 

@@ -12,7 +12,7 @@ use crate::{
     operations::endpoints,
     operations::phone::{CheckPhoneCode, GetSmsSendCount, UpdatePhone},
     response::rest::open_notice,
-    transport::rest::check_segment,
+    transport::rest::{check_segment, rest_url},
     types::User,
 };
 
@@ -106,8 +106,9 @@ impl Request for SendSmsCode {
         let pool_id = caller.prepare().pool_id("pool_id", None)?;
         let path = [self.path, &[&self.phone, pool_id.as_str()]].concat();
         let transport = &caller.pool.transport;
-        let response = transport.get_rest(self.operation, endpoints::USERS, &path, deadline);
-        open_notice(self.operation, &response.await?, None)
+        let url = rest_url(transport.urls.endpoint(endpoints::USERS)?, &path);
+        let response = transport.get(self.operation, url, deadline).await?;
+        open_notice(self.operation, &response, None)
     }
 }
 
@@ -134,9 +135,7 @@ impl Phone<Authing> {
         phone: impl Into<String>,
         code: impl Into<Secret>,
     ) -> Call<Authing, CheckPhoneCode, ()> {
-        let phone: String = phone.into();
-        self.call(CheckPhoneCode::new(phone.as_str(), code))
-            .phone_number("phone", &phone)
+        self.call(CheckPhoneCode::new(phone, code))
     }
 
     /// Returns how many text messages the pool has sent, and its limit.
@@ -186,8 +185,6 @@ impl Phone<Session> {
         phone: impl Into<String>,
         code: impl Into<Secret>,
     ) -> Call<Session, UpdatePhone, User> {
-        let phone: String = phone.into();
-        self.call(UpdatePhone::new(phone.as_str(), code))
-            .phone_number("phone", &phone)
+        self.call(UpdatePhone::new(phone, code))
     }
 }

@@ -3,7 +3,10 @@
 use std::fmt;
 
 use bytes::Bytes;
-use reqwest::multipart::{Form, Part};
+use reqwest::{
+    Client,
+    multipart::{Form, Part},
+};
 use serde::Deserialize;
 use tokio::time::Instant;
 use url::Url;
@@ -131,8 +134,9 @@ async fn upload<A: Actor>(actor: &A, photo: Photo, deadline: Instant) -> Result<
     let form = Form::new()
         .part("token", Part::stream_with_length(token, length))
         .part("file", file);
-    let response = transport.post_form(UPLOAD, upload.clone(), form, deadline);
-    address(cdn, &response.await?)
+    let request = |http: &Client| http.post(upload.clone()).multipart(form);
+    let response = transport.send_once(UPLOAD, request, deadline).await?;
+    address(cdn, &response)
 }
 
 #[derive(Deserialize)]

@@ -28,9 +28,7 @@ impl<A: Authorized<NoToken>> Users<A> {
     /// ```
     #[doc(alias = "userExist")]
     pub fn email_exists(&self, email: impl Into<String>) -> Call<A, CheckUserExists, bool> {
-        let email = email.into();
-        self.call(CheckUserExists::new().email(email.as_str()))
-            .required("email", &email)
+        self.call(CheckUserExists::new().email(email.into()))
     }
 
     /// Returns whether the pool has a user with this phone number.
@@ -43,9 +41,7 @@ impl<A: Authorized<NoToken>> Users<A> {
     /// ```
     #[doc(alias = "userExist")]
     pub fn phone_exists(&self, phone: impl Into<String>) -> Call<A, CheckUserExists, bool> {
-        let phone = phone.into();
-        self.call(CheckUserExists::new().phone(phone.as_str()))
-            .required("phone", &phone)
+        self.call(CheckUserExists::new().phone(phone.into()))
     }
 
     /// Returns whether the pool has a user with this user name.
@@ -58,9 +54,7 @@ impl<A: Authorized<NoToken>> Users<A> {
     /// ```
     #[doc(alias = "userExist")]
     pub fn username_exists(&self, username: impl Into<String>) -> Call<A, CheckUserExists, bool> {
-        let username = username.into();
-        self.call(CheckUserExists::new().username(username.as_str()))
-            .required("username", &username)
+        self.call(CheckUserExists::new().username(username.into()))
     }
 }
 
@@ -177,9 +171,7 @@ impl Users<Authing> {
     /// ```
     #[doc(alias = "searchUser")]
     pub fn search(&self, value: impl Into<String>) -> Call<Authing, SearchUsers, Page<User>> {
-        let value = value.into();
-        self.call(SearchUsers::new(value.as_str()))
-            .required("value", &value)
+        self.call(SearchUsers::new(value))
     }
 
     /// Creates a user. Set an e-mail address, a phone number or a user name on the call, with a password, or a unionid. The
@@ -242,10 +234,8 @@ impl Users<Authing> {
         &self,
         user_ids: impl IntoIterator<Item = impl Into<UserId>>,
     ) -> Call<Authing, RemoveUsers, Vec<UserId>> {
-        let user_ids: Vec<UserId> = user_ids.into_iter().map(Into::into).collect();
-        self.call(RemoveUsers::new(&user_ids))
+        self.call(RemoveUsers::new(user_ids))
             .map(|deleted| deleted.into_iter().filter_map(|user| user.id).collect())
-            .unless_empty(&user_ids)
     }
 }
 

@@ -54,8 +54,6 @@ pub struct Call<A, O: Request, T = <O as Request>::Output> {
     options: Options,
     /// The error of an invalid argument of the method that made the call.
     invalid: Option<Error>,
-    /// Makes the result of a call that needs no request.
-    unsent: Option<fn() -> T>,
     before_send: Option<BeforeSend<O>>,
     map_error: fn(Error) -> Error,
     finish: Finish<A, O, T>,
@@ -68,7 +66,6 @@ impl<A, O: Request> Call<A, O> {
             operation,
             options: Options::default(),
             invalid: None,
-            unsent: None,
             before_send: None,
             map_error: |error| error,
             finish: Box::new(|_, output| Ok(output)),
@@ -133,32 +130,6 @@ impl<A, O: Request, T> Call<A, O, T> {
         self.checked(texts.try_for_each(|text| InvalidArgument::require(argument, text.as_ref())))
     }
 
-    /// Rejects an empty list.
-    #[allow(dead_code, reason = "not every API has such a list")]
-    pub(crate) fn required_list<I>(self, argument: &'static str, items: &[I]) -> Self {
-        let first = items.first();
-        self.checked(first.ok_or_else(|| InvalidArgument::empty(argument)))
-    }
-
-    /// Does not send a request if the list is empty. The result is then the empty one. To be set after the output is converted.
-    pub(crate) fn unless_empty<I>(mut self, items: &[I]) -> Self
-    where
-        T: Default,
-    {
-        self.unsent = items.is_empty().then_some(T::default as fn() -> T);
-        self
-    }
-
-    /// Rejects a text that cannot be a phone number. A password in its place would be sent in clear.
-    pub(crate) fn phone_number(self, argument: &'static str, text: &str) -> Self {
-        let is_part = |letter: char| letter.is_ascii_digit() || "+-.() ".contains(letter);
-        let hint = "give the number, and a secret in its own place";
-        let refused = || InvalidArgument::new(argument, "is not a phone number", hint);
-        let is_number = text.chars().all(is_part).then_some(());
-        self.required(argument, text)
-            .checked(is_number.ok_or_else(refused))
-    }
-
     /// Fails with the error of a check before anything is sent.
     pub(crate) fn checked<V>(mut self, check: Result<V, impl Into<Error>>) -> Self {
         self.invalid = self.invalid.or(check.err().map(Into::into));
@@ -198,7 +169,6 @@ impl<A, O: Request, T> Call<A, O, T> {
             operation: self.operation,
             options: self.options,
             invalid: self.invalid,
-            unsent: None,
             before_send: self.before_send,
             map_error: self.map_error,
             finish: Box::new(finish),
@@ -255,9 +225,6 @@ impl<A: Actor, O: Request, T: 'static> IntoFuture for Call<A, O, T> {
         Box::pin(async move {
             if let Some(error) = self.invalid {
                 return Err(error);
-            }
-            if let Some(result) = self.unsent {
-                return Ok(result());
             }
             let caller = Caller {
                 options: &self.options,

@@ -2,7 +2,7 @@
 
 use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 
-use serde::Deserialize;
+use serde_json::Value;
 use tokio::time::{Instant, timeout_at};
 use url::Url;
 
@@ -33,18 +33,6 @@ impl PublishedKey {
             fetching: Mutex::default(),
         }
     }
-}
-
-/// The response.
-#[derive(Deserialize)]
-struct Published {
-    data: Data,
-}
-
-#[derive(Deserialize)]
-#[serde(rename_all = "camelCase")]
-struct Data {
-    public_key: String,
 }
 
 impl Pool {
@@ -88,13 +76,12 @@ async fn fetch(pool: Arc<Pool>, url: Url) -> Result<(), Error> {
     let response = transport.get(CALL, url, transport.deadline()).await?;
     open_notice(CALL, &response, None)?;
     let unusable = |reason: &str| DecodeError::new(CALL, "data.publicKey", reason);
-    let published: Option<Published> = json::read(&response.body);
-    let pem = published
-        .ok_or_else(|| unusable("missing"))?
-        .data
-        .public_key;
-    let key =
-        PublicKey::from_pem(&pem).map_err(|_| unusable("not an RSA public key in PEM form"))?;
+    let body: Option<Value> = json::read(&response.body);
+    let pem = body
+        .as_ref()
+        .and_then(|body| body["data"]["publicKey"].as_str());
+    let key = PublicKey::from_pem(pem.ok_or_else(|| unusable("missing"))?);
+    let key = key.map_err(|_| unusable("not an RSA public key in PEM form"))?;
     if let Some(published) = &pool.published_key {
         // Only this request stores a key.
         let _stored = published.key.set(key);

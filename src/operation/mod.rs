@@ -7,6 +7,7 @@ pub mod id;
 pub(crate) mod prepare;
 pub(crate) mod sent;
 
+use reqwest::Method;
 use serde::de::DeserializeOwned;
 
 use self::{data::Value, prepare::Prepare, sent::Variables};
@@ -45,11 +46,17 @@ pub trait Operation: Clone + Send + Sync + 'static {
     const ENCRYPTS: bool = false;
     /// The REST address of the call; `None` for GraphQL.
     #[doc(hidden)]
-    const REST: Option<RestAddress> = None;
+    const REST: Option<&'static RestAddress> = None;
 
     /// Returns a token that the call carries instead of that of its actor.
     #[doc(hidden)]
     fn own_token(&self) -> Option<&Secret> {
+        None
+    }
+
+    /// Returns the output of a call that needs no request, since a list among its arguments is empty.
+    #[doc(hidden)]
+    fn skipped(&self) -> Option<Self::Output> {
         None
     }
 
@@ -69,33 +76,22 @@ pub trait Operation: Clone + Send + Sync + 'static {
 }
 
 /// A REST address. Its variables are the JSON body of a POST request, and the query of any other.
-#[derive(Clone, Copy, Debug)]
+#[derive(Debug)]
 #[allow(dead_code, reason = "only one API has such addresses")]
 pub struct RestAddress {
-    pub(crate) method: RestMethod,
+    pub(crate) method: Method,
     /// The path on the host of the endpoint.
     pub(crate) path: &'static str,
     /// Whether the host is that of directories, and not that of the endpoint.
     pub(crate) of_directories: bool,
-    /// Whether a password among the variables is encrypted.
-    pub(crate) encrypts: bool,
 }
 
 impl RestAddress {
     /// Returns whether requests have a body. Without one, the variables are in the address, which logs may show.
     #[allow(dead_code, reason = "only one API has such addresses")]
     pub(crate) const fn has_body(&self) -> bool {
-        matches!(self.method, RestMethod::Post)
+        matches!(self.method, Method::POST)
     }
-}
-
-/// The method of a REST address.
-#[derive(Clone, Copy, Debug)]
-#[allow(dead_code, reason = "only one API has such addresses")]
-pub(crate) enum RestMethod {
-    Get,
-    Post,
-    Delete,
 }
 
 /// The service's refusal of a call, in the data of an acknowledgement.

@@ -46,19 +46,38 @@ pub(crate) fn check_code(argument: &'static str, code: &Secret) -> Result<(), In
     Ok(())
 }
 
+/// Rejects a text that cannot be a phone number. A password in its place would be sent in clear.
+pub(crate) fn check_phone_number(
+    argument: &'static str,
+    text: &str,
+) -> Result<(), InvalidArgument> {
+    InvalidArgument::require(argument, text)?;
+    let is_part = |letter: char| letter.is_ascii_digit() || "+-.() ".contains(letter);
+    if !text.chars().all(is_part) {
+        let hint = "give the number, and a secret in its own place";
+        return Err(InvalidArgument::new(
+            argument,
+            "is not a phone number",
+            hint,
+        ));
+    }
+    Ok(())
+}
+
 /// Rejects an empty e-mail address, and one that was swapped with a secret, which would be sent in clear. Other addresses without
 /// an `@` are left to the service, which has a specific error for them.
-pub(crate) fn check_email(email: &str, secret_has_at_sign: bool) -> Result<(), InvalidArgument> {
-    InvalidArgument::require("email", email)?;
-    if email.contains('@') || !secret_has_at_sign {
+pub fn check_email_address(
+    argument: &'static str,
+    text: &str,
+    secret_has_at_sign: bool,
+) -> Result<(), InvalidArgument> {
+    InvalidArgument::require(argument, text)?;
+    if text.contains('@') || !secret_has_at_sign {
         return Ok(());
     }
     let reason = "is not an e-mail address, and the argument after it may be one";
-    Err(InvalidArgument::new(
-        "email",
-        reason,
-        "give the address first",
-    ))
+    let hint = "give the address first";
+    Err(InvalidArgument::new(argument, reason, hint))
 }
 
 /// The context in which generated operations prepare their variables.
@@ -110,6 +129,22 @@ impl<'actor> Prepare<'actor> {
         given: T,
     ) -> Result<T, InvalidArgument> {
         InvalidArgument::require(argument, given.as_ref())?;
+        Ok(given)
+    }
+
+    /// Checks a list that must have items.
+    pub fn items<T>(&self, argument: &'static str, given: &[T]) -> Result<(), InvalidArgument> {
+        let first = given.first().map(drop);
+        first.ok_or_else(|| InvalidArgument::empty(argument))
+    }
+
+    /// Checks a phone number.
+    pub fn phone_number(
+        &self,
+        argument: &'static str,
+        given: String,
+    ) -> Result<String, InvalidArgument> {
+        check_phone_number(argument, &given)?;
         Ok(given)
     }
 

@@ -21,19 +21,13 @@ const REVOKED: &str = "TokenInBlackListError";
 /// The fields of `data` or of `extensions`.
 #[derive(Default, Deserialize)]
 #[serde(rename_all = "camelCase")]
-pub(super) struct Details<'a> {
-    #[serde(borrow, default)]
-    code: Option<&'a RawValue>,
-    #[serde(borrow, default)]
-    url: Option<&'a RawValue>,
-    #[serde(borrow, default)]
-    mfa_token: Option<&'a RawValue>,
-    #[serde(borrow, default)]
-    application_mfa: Option<&'a RawValue>,
-    #[serde(borrow, default)]
-    token: Option<&'a RawValue>,
-    #[serde(borrow, default)]
-    exception: Option<&'a RawValue>,
+pub(super) struct Details {
+    code: Option<Box<RawValue>>,
+    url: Option<Box<RawValue>>,
+    mfa_token: Option<Box<RawValue>>,
+    application_mfa: Option<Box<RawValue>>,
+    token: Option<Box<RawValue>>,
+    exception: Option<Box<RawValue>>,
 }
 
 /// The service's exception.
@@ -51,9 +45,9 @@ struct Factor {
     sort: Option<i64>,
 }
 
-impl<'a> Details<'a> {
+impl Details {
     /// Reads an object. Fails if a known key is repeated. Any other value is read as an empty object.
-    pub(super) fn read(json: Option<&'a RawValue>) -> serde_json::Result<Self> {
+    pub(super) fn read(json: Option<&RawValue>) -> serde_json::Result<Self> {
         match json.map(RawValue::get).filter(|json| is_object(json)) {
             Some(json) => serde_json::from_str(json),
             None => Ok(Self::default()),
@@ -61,26 +55,25 @@ impl<'a> Details<'a> {
     }
 
     pub(super) fn code(&self) -> Option<i64> {
-        number(self.code?.get())
+        number(self.code.as_ref()?.get())
     }
 
     /// Returns whether the exception is that of a revoked token.
     pub(super) fn is_revoked(&self) -> bool {
-        let exception = self.exception.map(|json| serde_json::from_str(json.get()));
-        exception.is_some_and(|read: serde_json::Result<Exception>| {
-            read.is_ok_and(|exception| exception.name == REVOKED)
-        })
+        let exception = self.exception.as_ref();
+        let exception = exception.and_then(|json| serde_json::from_str(json.get()).ok());
+        exception.is_some_and(|exception: Exception| exception.name == REVOKED)
     }
 
     /// Reads the token that sets a new password.
     pub(super) fn password_token(&self) -> Option<Secret> {
-        secret(self.token?)
+        secret(self.token.as_ref()?)
     }
 
     /// Reads the second step of a login.
     pub(super) fn mfa_challenge(&self) -> Option<MfaChallenge> {
-        let token = secret(self.mfa_token?)?;
-        let factors = self.application_mfa;
+        let token = secret(self.mfa_token.as_ref()?)?;
+        let factors = self.application_mfa.as_ref();
         let factors = factors.and_then(|factors| serde_json::from_str(factors.get()).ok());
         let mut factors: Vec<Factor> = factors.unwrap_or_default();
         factors.retain(|factor| factor.status != Some(0));
@@ -91,7 +84,7 @@ impl<'a> Details<'a> {
 
     /// Reads the address of a picture. Returns `None` if it contains a secret: the masked address would not work.
     pub(super) fn captcha_image_url(&self, mask: &Mask<'_>) -> Option<Url> {
-        let url = self.url?.get();
+        let url = self.url.as_ref()?.get();
         if url.len() > MAX_ADDRESS_LENGTH {
             return None;
         }

@@ -61,7 +61,7 @@ pub(crate) struct ApiRequest<'call> {
     pub(crate) operation: &'static str,
     pub(crate) kind: OperationType,
     pub(crate) endpoint: Endpoint,
-    pub(crate) rest: Option<RestAddress>,
+    pub(crate) rest: Option<&'static RestAddress>,
     pub(crate) options: &'call Options,
     pub(crate) body: Bytes,
     /// Whether the response may contain a secret. It is not compressed then, since its length could reveal the secret.
@@ -82,7 +82,7 @@ const REQUEST_ID: [&str; 2] = ["x-request-id", "request-id"];
 const MAX_REQUEST_ID_LENGTH: usize = 128;
 
 /// An HTTP response.
-#[derive(Clone)]
+#[derive(Clone, Default)]
 pub(crate) struct HttpResponse {
     pub(crate) status: u16,
     /// The service's `Retry-After`.
@@ -292,9 +292,8 @@ mod tests {
 
         let long = HttpResponse {
             status: 503,
-            retry_after: None,
             request_id: read(&[("x-request-id", &[b'x'; 200])]),
-            body: Bytes::new(),
+            ..HttpResponse::default()
         };
         let Error::Status(error) = long.status_error("GetUser") else {
             panic!("it is a status");

@@ -2,19 +2,13 @@
 
 use std::collections::BTreeMap;
 
-use reqwest::{
-    Client, Method, RequestBuilder,
-    header::{ACCEPT_ENCODING, AUTHORIZATION},
-    multipart::Form,
-};
+use reqwest::{Client, Method, RequestBuilder, header::ACCEPT_ENCODING};
 use tokio::time::Instant;
 use tracing::{Instrument, debug_span};
 use url::Url;
 
 use crate::{
     error::{Error, InvalidArgument, TransportError},
-    operation::{Endpoint, RestMethod},
-    token::bearer::Bearer,
     transport::{
         ApiRequest, HttpResponse, IDENTITY, Transport,
         endpoints::{Address, below},
@@ -28,14 +22,8 @@ impl Transport {
         address: &Address,
         request: &ApiRequest<'_>,
     ) -> Result<(Method, Url), InvalidArgument> {
-        let Some(rest) = &request.rest else {
+        let Some(rest) = request.rest else {
             return Ok((Method::POST, address.url.clone()));
-        };
-        let has_body = rest.has_body();
-        let method = match rest.method {
-            RestMethod::Get => Method::GET,
-            RestMethod::Post => Method::POST,
-            RestMethod::Delete => Method::DELETE,
         };
         let path: Vec<_> = rest.path.split('/').collect();
         let mut url = if rest.of_directories {
@@ -43,22 +31,10 @@ impl Transport {
         } else {
             rest_url(address, &path)
         };
-        if !has_body {
+        if !rest.has_body() {
             add_query(&mut url, &request.body);
         }
-        Ok((method, url))
-    }
-
-    /// Sends a GET request to a REST address of an endpoint. The segments of the path are checked and encoded.
-    pub(crate) async fn get_rest(
-        &self,
-        call: &'static str,
-        endpoint: Endpoint,
-        path: &[&str],
-        deadline: Instant,
-    ) -> Result<HttpResponse, Error> {
-        let url = rest_url(self.urls.endpoint(endpoint)?, path);
-        self.get(call, url, deadline).await
+        Ok((rest.method.clone(), url))
     }
 
     /// Sends a GET request.
@@ -68,43 +44,11 @@ impl Transport {
         url: Url,
         deadline: Instant,
     ) -> Result<HttpResponse, Error> {
-        self.send_rest(call, |http| http.get(url), deadline).await
-    }
-
-    /// Sends a form to a REST address of an endpoint, with its headers and a token. The segments of the path are checked and
-    /// encoded.
-    #[allow(dead_code, reason = "only one API has such an address")]
-    pub(crate) async fn post_rest_form(
-        &self,
-        call: &'static str,
-        (endpoint, path): (Endpoint, &[&str]),
-        query: &str,
-        (form, token): (Form, &Bearer),
-        deadline: Instant,
-    ) -> Result<HttpResponse, Error> {
-        let address = self.urls.endpoint(endpoint)?;
-        let mut url = rest_url(address, path);
-        url.set_query(Some(query));
-        let mut headers = address.headers.clone();
-        headers.insert(AUTHORIZATION, token.header()?);
-        let request = |http: &Client| http.post(url).headers(headers).multipart(form);
-        self.send_rest(call, request, deadline).await
-    }
-
-    /// Sends a form.
-    pub(crate) async fn post_form(
-        &self,
-        call: &'static str,
-        url: Url,
-        form: Form,
-        deadline: Instant,
-    ) -> Result<HttpResponse, Error> {
-        let request = |http: &Client| http.post(url).multipart(form);
-        self.send_rest(call, request, deadline).await
+        self.send_once(call, |http| http.get(url), deadline).await
     }
 
     /// Sends a REST request once, without retries: most such requests send text messages or upload pictures.
-    async fn send_rest(
+    pub(crate) async fn send_once(
         &self,
         call: &'static str,
         request: impl FnOnce(&Client) -> RequestBuilder,
@@ -163,6 +107,7 @@ mod tests {
     use reqwest::header::HeaderMap;
 
     use super::*;
+    use crate::operation::Endpoint;
 
     #[test]
     fn segments_are_encoded() {
@@ -189,17 +134,6 @@ mod tests {
         assert_eq!(
             url.as_str(),
             "https://core.example/base/api/users?limit=10&name=a%26b"
-        );
-    }
-
-    #[test]
-    fn what_would_lead_elsewhere_is_no_segment() {
-        for text in [".", "..", ".\t.", "..\n"] {
-            assert!(check_segment("phone", text).is_err(), "{text:?}");
-        }
-        assert!(
-            check_segment("phone", "%2e%2e").is_ok(),
-            "the percent sign is encoded"
         );
     }
 }

@@ -183,7 +183,6 @@ pub(crate) fn retry_after(headers: &HeaderMap) -> Option<Duration> {
 mod tests {
     use std::cell::RefCell;
 
-    use bytes::Bytes;
     use reqwest::header::HeaderValue;
 
     use super::*;
@@ -296,8 +295,7 @@ mod tests {
                 let busy = || HttpResponse {
                     status: 503,
                     retry_after: Some(retry_after),
-                    request_id: None,
-                    body: Bytes::new(),
+                    ..HttpResponse::default()
                 };
                 let outcome = policy.run(true, 10 * SECOND, deadline, async |_| Ok(busy()));
                 assert!(outcome.await.is_ok());
@@ -323,13 +321,11 @@ mod tests {
         let busy = |_| {
             attempts += 1;
             let status = if attempts == 3 { 200 } else { 503 };
-            let (retry_after, body) = (Some(Duration::MAX), Bytes::new());
             async move {
                 Ok(HttpResponse {
                     status,
-                    retry_after,
-                    request_id: None,
-                    body,
+                    retry_after: Some(Duration::MAX),
+                    ..HttpResponse::default()
                 })
             }
         };

@@ -3,7 +3,8 @@
 
 use std::{convert::Infallible, fmt::Debug, marker::PhantomData};
 
-use serde::de::{DeserializeOwned, IgnoredAny, MapAccess};
+use reqwest::Method;
+use serde::de::{DeserializeOwned, IgnoredAny};
 use serde_json::{Map, Value as Json};
 
 use super::{
@@ -15,13 +16,12 @@ use crate::{
     Password, Secret, TokenKind, UserToken,
     id::{AppId, MfaId, UserId},
     operation::{
-        RestAddress, RestMethod,
-        data::{Object, Reading, Shape, Value},
+        RestAddress,
+        data::{Reading, Value},
         prepare::Prepare,
         sealed::Sealed,
         sent::Variables,
     },
-    response::decode::read_value,
 };
 
 /// A REST address as a type, and what is known about it. Implemented by this crate only.
@@ -34,8 +34,14 @@ pub trait Address: Sealed + Clone + Debug + Send + Sync + 'static {
     const NAME: &'static str;
     /// Whether the call only reads.
     const TYPE: OperationType;
+    /// Whether a password is encrypted.
     #[doc(hidden)]
-    const REST: RestAddress;
+    const ENCRYPTS: bool = false;
+    /// Whether the host is that of directories.
+    #[doc(hidden)]
+    const OF_DIRECTORIES: bool = false;
+    #[doc(hidden)]
+    const REST: &'static RestAddress;
 }
 
 /// The call of a REST address with its arguments.
@@ -44,6 +50,9 @@ pub trait Address: Sealed + Clone + Debug + Send + Sync + 'static {
 pub struct Rest<M> {
     fields: Vec<(&'static str, Field)>,
     profile: Map<String, Json>,
+    /// The number of the page, from 1, and the number of items on it.
+    pub(super) page: Argument<i32>,
+    pub(super) page_size: Argument<i32>,
     token: Option<Secret>,
     address: PhantomData<M>,
 }
@@ -52,17 +61,23 @@ pub struct Rest<M> {
 #[derive(Clone, Debug)]
 enum Field {
     Json(Argument<Json>),
-    Page(i32),
-    PageSize(i32),
     Secret(Secret),
     Password(Password),
 }
 
 impl<M: Address> Rest<M> {
+    /// Fails to compile if the arguments are in the address, which must not show a secret.
+    const HAS_BODY: () = assert!(
+        M::REST.has_body(),
+        "a secret does not belong into an address"
+    );
+
     pub(super) fn new() -> Self {
         Self {
             fields: Vec::new(),
             profile: Map::new(),
+            page: Argument::Absent,
+            page_size: Argument::Absent,
             token: None,
             address: PhantomData,
         }
@@ -89,35 +104,15 @@ impl<M: Address> Rest<M> {
         self
     }
 
-    /// Sets the number of the page, from 1.
-    pub(super) fn page(self, number: i32) -> Self {
-        self.with("page", Field::Page(number))
-    }
-
-    /// Sets the number of items on a page.
-    pub(super) fn page_size(self, size: i32) -> Self {
-        self.with("limit", Field::PageSize(size))
-    }
-
     /// Sets a secret that is sent in clear.
     pub(super) fn secret(self, name: &'static str, value: Secret) -> Self {
-        const {
-            assert!(
-                M::REST.has_body(),
-                "a secret does not belong into an address"
-            );
-        };
+        let () = Self::HAS_BODY;
         self.with(name, Field::Secret(value))
     }
 
     /// Sets a password that is sent encrypted.
     pub(super) fn password(self, name: &'static str, value: Password) -> Self {
-        const {
-            assert!(
-                M::REST.has_body(),
-                "a password does not belong into an address"
-            );
-        };
+        let () = Self::HAS_BODY;
         self.with(name, Field::Password(value))
     }
 
@@ -131,14 +126,6 @@ impl<M: Address> Rest<M> {
         self.fields.retain(|(known, _)| *known != name);
         self.fields.push((name, value));
         self
-    }
-
-    fn number(&self, name: &str) -> Option<i32> {
-        let mut fields = self.fields.iter();
-        fields.find_map(|(known, value)| match value {
-            Field::Page(number) | Field::PageSize(number) if *known == name => Some(*number),
-            _ => None,
-        })
     }
 }
 
@@ -161,8 +148,8 @@ impl<M: Address> Operation for Rest<M> {
         "secondaryUserToken",
     ];
     const SECRET_RESPONSE: bool = true;
-    const ENCRYPTS: bool = M::REST.encrypts;
-    const REST: Option<RestAddress> = Some(M::REST);
+    const ENCRYPTS: bool = M::ENCRYPTS;
+    const REST: Option<&'static RestAddress> = Some(M::REST);
 
     fn own_token(&self) -> Option<&Secret> {
         self.token.as_ref()
@@ -172,12 +159,6 @@ impl<M: Address> Operation for Rest<M> {
         for (name, value) in self.fields {
             match value {
                 Field::Json(value) => sent.add(name, value)?,
-                Field::Page(number) => {
-                    sent.add(name, call.page_number("page", number.into(), 1)?)?;
-                }
-                Field::PageSize(size) => {
-                    sent.add(name, call.page_size("page_size", size.into(), None)?)?;
-                }
                 Field::Secret(value) => sent.add(name, value)?,
                 Field::Password(value) => sent.add(name, call.encrypt(name, value)?)?,
             }
@@ -185,7 +166,8 @@ impl<M: Address> Operation for Rest<M> {
         if !self.profile.is_empty() {
             sent.add("profile", Json::from(self.profile))?;
         }
-        Ok(())
+        sent.add("page", call.page_number("page", self.page, 1)?)?;
+        sent.add("limit", call.page_size("page_size", self.page_size, None)?)
     }
 
     fn output(data: M::Data) -> Result<M::Data, &'static str> {
@@ -216,6 +198,12 @@ pub struct LoggedIn {
 
 crate::__object!(LoggedIn, [0], { 0 "id" id 1 "token" token });
 
+impl From<User> for LoggedIn {
+    fn from(User { id, token, .. }: User) -> Self {
+        Self { id, token }
+    }
+}
+
 /// An application that a user may log in to.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
@@ -238,25 +226,24 @@ crate::__object!(AllowedApp, [0], {
     0 "id" id 1 "name" name 2 "logo" logo 3 "domain" domain 4 "description" description 5 "protocol" protocol
 });
 
-impl Object for Page<AllowedApp> {
-    const SHAPE: &'static Shape = &Shape {
-        name: "AllowedApps",
-        fields: &["totalCount", "list"],
-        required: &[1],
-    };
+/// A page of applications in a response.
+#[derive(Default)]
+struct AllowedApps {
+    total_count: Option<i64>,
+    list: Vec<AllowedApp>,
+}
 
-    fn read_field<'de, A: MapAccess<'de>>(
+crate::__object!(AllowedApps, [1], { 0 "totalCount" total_count 1 "list" list });
+
+impl Value for Page<AllowedApp> {
+    fn read<'de, D: serde::Deserializer<'de>>(
         &mut self,
-        position: usize,
-        map: &mut A,
+        deserializer: D,
         reading: &mut Reading,
-    ) -> Result<(), A::Error> {
-        if position == 1 {
-            return read_value(&mut self.items, map, reading);
-        }
-        let mut total = None::<i64>;
-        read_value(&mut total, map, reading)?;
-        self.total = total.and_then(|total| total.try_into().ok());
+    ) -> Result<(), D::Error> {
+        let mut apps = AllowedApps::default();
+        apps.read(deserializer, reading)?;
+        *self = Self::new(apps.list, apps.total_count);
         Ok(())
     }
 }
@@ -267,11 +254,12 @@ impl Paged for Rest<ListAllowedApps> {
     const LIST: &'static [&'static str] = &["list"];
 
     fn requested(&self) -> (Option<i32>, Option<i32>) {
-        (self.number("page"), self.number("limit"))
+        (self.page.value().copied(), self.page_size.value().copied())
     }
 
     fn request(&mut self, number: i32, size: i32) {
-        *self = self.clone().page(number).page_size(size);
+        self.page = number.into();
+        self.page_size = size.into();
     }
 }
 
@@ -313,13 +301,6 @@ crate::__object!(NewAuthenticator, [0 3], {
     0 "secret" secret 1 "qrcode_uri" qrcode_uri 2 "qrcode_data_url" qrcode_data_url 3 "recovery_code" recovery_code
 });
 
-const IN_CORE: RestAddress = RestAddress {
-    method: RestMethod::Get,
-    path: "",
-    of_directories: false,
-    encrypts: false,
-};
-
 macro_rules! addresses {
     ($($(#[$doc:meta])* $name:ident($token:ty) $kind:ident $method:ident $path:literal -> $data:ty $(, $of:ident)?;)*) => {$(
         $(#[$doc])*
@@ -333,11 +314,11 @@ macro_rules! addresses {
             type Data = $data;
             const NAME: &'static str = stringify!($name);
             const TYPE: OperationType = OperationType::$kind;
-            const REST: RestAddress = RestAddress {
-                method: RestMethod::$method,
+            $(const $of: bool = true;)?
+            const REST: &'static RestAddress = &RestAddress {
+                method: Method::$method,
                 path: concat!("api/v2/", $path),
-                $($of: true,)?
-                ..IN_CORE
+                of_directories: Self::OF_DIRECTORIES,
             };
         }
     )*};
@@ -345,41 +326,41 @@ macro_rules! addresses {
 
 addresses! {
     /// Sends the code of a text message.
-    SendSmsCode(NoToken) Mutation Post "sms/send" -> ();
+    SendSmsCode(NoToken) Mutation POST "sms/send" -> ();
     /// Registers a user with the code of an e-mail.
-    RegisterByEmailCode(NoToken) Mutation Post "register/email-code" -> User, encrypts;
+    RegisterByEmailCode(NoToken) Mutation POST "register/email-code" -> User, ENCRYPTS;
     /// Logs a user in with the code of an e-mail.
-    LoginByEmailCode(NoToken) Mutation Post "login/email-code" -> LoggedIn;
+    LoginByEmailCode(NoToken) Mutation POST "login/email-code" -> LoggedIn;
     /// Logs a user in through an LDAP directory.
-    LoginByLdap(NoToken) Mutation Post "ldap/verify-user" -> LoggedIn;
+    LoginByLdap(NoToken) Mutation POST "ldap/verify-user" -> LoggedIn;
     /// Logs a user in through an Active Directory.
-    LoginByAd(NoToken) Mutation Post "ad/verify-user" -> LoggedIn, of_directories;
+    LoginByAd(NoToken) Mutation POST "ad/verify-user" -> LoggedIn, OF_DIRECTORIES;
     /// Ends the login of a user.
-    Logout(UserToken) Mutation Get "logout" -> ();
+    Logout(UserToken) Mutation GET "logout" -> ();
     /// Adds the social accounts of another user to a user.
-    LinkAccount(UserToken) Mutation Post "users/link" -> ();
+    LinkAccount(UserToken) Mutation POST "users/link" -> ();
     /// Removes a social account from a user.
-    UnlinkAccount(UserToken) Mutation Post "users/unlink" -> ();
+    UnlinkAccount(UserToken) Mutation POST "users/unlink" -> ();
     /// Adds an identity to a user, for the owner.
-    LinkIdentity(OwnerToken) Mutation Post "users/identity/link" -> ();
+    LinkIdentity(OwnerToken) Mutation POST "users/identity/link" -> ();
     /// Removes the identities of a connection from a user, for the owner.
-    UnlinkIdentity(OwnerToken) Mutation Post "users/identity/unlink" -> ();
+    UnlinkIdentity(OwnerToken) Mutation POST "users/identity/unlink" -> ();
     /// Lists the applications that a user may log in to.
-    ListAllowedApps(UserToken) Query Get "users/me/applications/allowed" -> Page<AllowedApp>;
+    ListAllowedApps(UserToken) Query GET "users/me/applications/allowed" -> Page<AllowedApp>;
     /// Lists the authenticators of a user.
-    ListAuthenticators(UserToken) Query Get "mfa/authenticator" -> Vec<Authenticator>;
+    ListAuthenticators(UserToken) Query GET "mfa/authenticator" -> Vec<Authenticator>;
     /// Makes an authenticator.
-    AddTotp(UserToken) Mutation Post "mfa/totp/associate" -> NewAuthenticator;
+    AddTotp(UserToken) Mutation POST "mfa/totp/associate" -> NewAuthenticator;
     /// Confirms an authenticator with its first code.
-    ConfirmTotp(UserToken) Mutation Post "mfa/totp/associate/confirm" -> ();
+    ConfirmTotp(UserToken) Mutation POST "mfa/totp/associate/confirm" -> ();
     /// Removes the authenticator.
-    RemoveTotp(UserToken) Mutation Delete "mfa/totp/associate" -> ();
+    RemoveTotp(UserToken) Mutation DELETE "mfa/totp/associate" -> ();
     /// Completes a login with the code of an authenticator.
-    VerifyTotp(NoToken) Mutation Post "mfa/totp/verify" -> LoggedIn;
+    VerifyTotp(NoToken) Mutation POST "mfa/totp/verify" -> LoggedIn;
     /// Completes a login with a recovery code.
-    VerifyRecoveryCode(NoToken) Mutation Post "mfa/totp/recovery" -> LoggedIn;
+    VerifyRecoveryCode(NoToken) Mutation POST "mfa/totp/recovery" -> LoggedIn;
     /// Completes a login with the code of a text message.
-    VerifySmsCode(NoToken) Mutation Post "applications/mfa/sms/verify" -> LoggedIn;
+    VerifySmsCode(NoToken) Mutation POST "applications/mfa/sms/verify" -> LoggedIn;
     /// Completes a login with the code of an e-mail.
-    VerifyEmailCode(NoToken) Mutation Post "applications/mfa/email/verify" -> LoggedIn;
+    VerifyEmailCode(NoToken) Mutation POST "applications/mfa/email/verify" -> LoggedIn;
 }

@@ -66,6 +66,9 @@ impl Api<'_> {
                 format!("$visitor.digits({name:?})")
             }
             Value::Integer if variable.role == Role::Secret => format!("$visitor.digits({name:?})"),
+            Value::Text if variable.role == Role::PhoneNumber => {
+                "\"13800000001\".to_owned()".to_owned()
+            }
             Value::Text if variable.role == Role::Secret => format!("$visitor.secret({name:?})"),
             // In a secret input type, each text is a secret.
             Value::Text if around.last().is_some_and(|input| input.secret) => {

@@ -124,6 +124,8 @@ fn note(variable: &Variable) -> Option<&'static str> {
         Role::PoolId => Some("Defaults to the pool of the client."),
         Role::UserId => Some("On a session, defaults to the logged-in user."),
         Role::Password => Some("Pass plain text: the client encrypts it."),
-        Role::Plain | Role::Secret | Role::PhoneCode => None,
+        Role::Plain | Role::Secret | Role::EmailAddress | Role::PhoneNumber | Role::PhoneCode => {
+            None
+        }
     }
 }

@@ -104,6 +104,7 @@ fn implementation(operation: &Operation) -> String {
         Token::Any | Token::Undocumented => "AnyToken",
     };
     let refusal = output::refusal(operation);
+    let skipped = skipped(variables);
     let kind = operation.kind;
     let endpoint = &operation.endpoint;
     let secrets = variables.iter().filter(|variable| is_secret(variable));
@@ -119,8 +120,15 @@ fn implementation(operation: &Operation) -> String {
     } else {
         ""
     };
-    let together = lines(variables.iter().filter_map(together), |check| check);
-    let together = indented(&indented(&together));
+    let checks = variables.iter().flat_map(|variable| {
+        let checks = [
+            together(variable),
+            address(variable, variables),
+            items(variable),
+        ];
+        checks.into_iter().flatten()
+    });
+    let checks = indented(&indented(&lines(checks, |check| check)));
     let sent = lines(variables, |variable| {
         let value = prepared(operation, variable);
         format!("sent.add({:?}, {value})?;", variable.item.key)
@@ -141,14 +149,31 @@ impl runtime::Operation for {name} {{
 {secret_response}{encrypts}
     #[inline]
     fn prepare(self, call: &runtime::Prepare<'_>, sent: &mut runtime::Variables<'_>) -> Result<(), runtime::Error> {{
-{together}{sent}        Ok(())
+{checks}{sent}        Ok(())
     }}
 
     #[inline]
     fn output(data: Self::ResponseData) -> Result<Self::Output, &'static str> {{
         {expression}
     }}
-{refusal}}}
+{refusal}{skipped}}}
+"
+    )
+}
+
+/// The method that returns the output of a call without a request, if a list is empty.
+fn skipped(variables: &[Variable]) -> String {
+    let lists = variables.iter().filter(|variable| variable.skips_if_empty);
+    let empty = lists.map(|list| format!("self.{}.is_empty()", list.item.name));
+    let empty = empty.collect::<Vec<_>>().join(" || ");
+    if empty.is_empty() {
+        return empty;
+    }
+    format!(
+        "
+    fn skipped(&self) -> Option<Self::Output> {{
+        ({empty}).then(Default::default)
+    }}
 "
     )
 }
@@ -168,6 +193,39 @@ fn together(variable: &Variable) -> Option<String> {
     ))
 }
 
+/// The check of an e-mail address, which may have been swapped with a required secret.
+fn address(variable: &Variable, variables: &[Variable]) -> Option<String> {
+    (variable.role == Role::EmailAddress).then_some(())?;
+    let secrets = variables.iter().filter(|other| other.is_argument());
+    let at_signs = secrets.filter_map(|secret| {
+        let name = &secret.item.name;
+        match (secret.role, secret.list) {
+            (Role::Password, _) => Some(format!("self.{name}.has_at_sign()")),
+            (Role::Secret | Role::PhoneCode, false) if secret.value != Value::Json => {
+                Some(format!("self.{name}.expose().contains('@')"))
+            }
+            _ => None,
+        }
+    });
+    let at_signs = at_signs.collect::<Vec<_>>().join(" || ");
+    let at_signs = if at_signs.is_empty() {
+        "false"
+    } else {
+        &at_signs
+    };
+    let name = &variable.item.name;
+    Some(format!(
+        "runtime::check_email_address({name:?}, &self.{name}, {at_signs})?;"
+    ))
+}
+
+/// The check of a list that must not be empty.
+fn items(variable: &Variable) -> Option<String> {
+    let name = &variable.item.name;
+    let is_checked = variable.not_empty && variable.list;
+    is_checked.then(|| format!("call.items({name:?}, &self.{name})?;"))
+}
+
 /// The method of `Prepare` that checks or converts a value.
 fn step(variable: &Variable) -> Option<&'static str> {
     match (variable.role, &variable.value) {
@@ -178,8 +236,10 @@ fn step(variable: &Variable) -> Option<&'static str> {
         (Role::PhoneCode, _) => Some("phone_code"),
         (Role::Secret, Value::Integer) => Some("digits"),
         (Role::Secret, Value::Text) => (!variable.may_be_empty).then_some("secret"),
+        (Role::PhoneNumber, _) => Some("phone_number"),
         (Role::Plain, Value::Text | Value::Id(_)) => {
-            (!variable.may_be_empty && (variable.required || variable.list)).then_some("text")
+            let is_required = variable.required || variable.list || variable.not_empty;
+            (is_required && !variable.may_be_empty).then_some("text")
         }
         _ => variable.has_floats.then_some("finite"),
     }

@@ -146,6 +146,10 @@ pub struct Variable {
     pub value: Value,
     /// Whether an empty string is allowed.
     pub may_be_empty: bool,
+    /// Whether an optional empty string, or an empty list, is rejected.
+    pub not_empty: bool,
+    /// Whether no request is sent if the list is empty.
+    pub skips_if_empty: bool,
     /// Whether it may contain a `Float`. JSON does not support all values of `f64`.
     pub has_floats: bool,
     /// The Rust name of the variable that a session must set together with this one.
@@ -180,6 +184,10 @@ pub enum Role {
     UserId,
     /// The value is a secret and is never printed.
     Secret,
+    /// The value is an e-mail address.
+    EmailAddress,
+    /// The value is a phone number.
+    PhoneNumber,
     /// The value is a code from a text message. It is never printed.
     PhoneCode,
     /// The value is encrypted and never printed.

@@ -10,8 +10,9 @@ use apollo_compiler::{
 use super::{Enum, Input, Item, Role, Value, Variable, build::Planner};
 use crate::{
     directive::{
-        ALLOW_EMPTY, ENCRYPT, PHONE_CODE, POOL_ID, USER_ID, deprecated, id_kind, rust_name,
-        rust_type_name, sensitive, session_requires,
+        ALLOW_EMPTY, EMAIL_ADDRESS, ENCRYPT, NOT_EMPTY, PHONE_CODE, PHONE_NUMBER, POOL_ID,
+        SKIP_IF_EMPTY, USER_ID, deprecated, id_kind, rust_name, rust_type_name, sensitive,
+        session_requires,
     },
     document::{Passed, input_fields, passed},
     names,
@@ -43,6 +44,8 @@ impl Planner<'_> {
             (POOL_ID, Role::PoolId),
             (USER_ID, Role::UserId),
             (ENCRYPT, Role::Password),
+            (EMAIL_ADDRESS, Role::EmailAddress),
+            (PHONE_NUMBER, Role::PhoneNumber),
             (PHONE_CODE, Role::PhoneCode),
         ];
         let mut roles = roles.into_iter();
@@ -72,6 +75,8 @@ impl Planner<'_> {
             list: variable.ty.is_list(),
             value,
             may_be_empty: directives.has(ALLOW_EMPTY),
+            not_empty: directives.has(NOT_EMPTY),
+            skips_if_empty: directives.has(SKIP_IF_EMPTY),
             has_floats: self.has_floats(ty),
             session_requires: session_requires(directives).map(names::field),
         }
@@ -153,6 +158,8 @@ impl Planner<'_> {
             list: field.ty.is_list(),
             value: self.value(ty, id_kind(&field.directives)),
             may_be_empty: true,
+            not_empty: false,
+            skips_if_empty: false,
             has_floats: self.has_floats(ty),
             session_requires: None,
         }

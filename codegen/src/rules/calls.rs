@@ -9,8 +9,9 @@ use apollo_compiler::{
 use super::secrets::may_be_secret;
 use crate::{
     directive::{
-        ALLOW_EMPTY, CALL, ENCRYPT, PHONE_CODE, POOL_ID, SENSITIVE, SESSION_REQUIRES, Token,
-        USER_ID, call, is_client, location, sensitive, session_requires,
+        ACKNOWLEDGEMENT, ALLOW_EMPTY, CALL, EMAIL_ADDRESS, ENCRYPT, NOT_EMPTY, PHONE_CODE,
+        PHONE_NUMBER, POOL_ID, SENSITIVE, SESSION_REQUIRES, SKIP_IF_EMPTY, Token, USER_ID, call,
+        is_client, location, sensitive, session_requires,
     },
     document::fields,
     parse::Report,
@@ -26,6 +27,7 @@ pub(super) fn check(document: &ExecutableDocument, report: &mut Report<'_>) {
             encrypted_only(variable, report);
             session_only(operation, variable, report);
             companions(operation, variable, report);
+            skipped(document, operation, variable, report);
         }
         constants_only(&operation.directives, report);
     }
@@ -64,13 +66,17 @@ fn constants_only(directives: &DirectiveList, report: &mut Report<'_>) {
 /// Each directive allows only certain types.
 fn fits_type(variable: &VariableDefinition, report: &mut Report<'_>) {
     let ty = variable.ty.inner_named_type().as_str();
-    let is_list = variable.ty.is_list();
+    let (is_list, is_required) = (variable.ty.is_list(), variable.ty.is_non_null());
     for directive in &variable.directives {
         // `@allowEmpty` also applies to ids and to the elements of lists.
         let fits = match directive.name.as_str() {
             ALLOW_EMPTY => matches!(ty, "String" | "ID"),
             PHONE_CODE => matches!(ty, "String" | "Int") && !is_list,
-            POOL_ID | USER_ID | ENCRYPT => ty == "String" && !is_list,
+            EMAIL_ADDRESS => ty == "String" && !is_list && is_required,
+            NOT_EMPTY if is_list => is_required,
+            NOT_EMPTY => matches!(ty, "String" | "ID") && !is_required,
+            SKIP_IF_EMPTY => is_list && is_required,
+            POOL_ID | USER_ID | ENCRYPT | PHONE_NUMBER => ty == "String" && !is_list,
             SENSITIVE if sensitive(&variable.directives) == Some(true) => {
                 let schema = &report.parsed.schema;
                 may_be_secret(schema, ty) || schema.get_input_object(ty).is_some()
@@ -88,6 +94,18 @@ fn fits_type(variable: &VariableDefinition, report: &mut Report<'_>) {
             ALLOW_EMPTY => (
                 "`String`, `ID` or a list of them",
                 "change the type of the variable, or remove the directive",
+            ),
+            NOT_EMPTY => (
+                "a nullable `String` or `ID`, or a non-null list",
+                "change the type of the variable, or remove the directive",
+            ),
+            SKIP_IF_EMPTY => (
+                "a non-null list",
+                "change the type of the variable, or remove the directive",
+            ),
+            EMAIL_ADDRESS => (
+                "`String!`",
+                "declare the variable as `String!`, or remove the directive",
             ),
             PHONE_CODE => (
                 "`String` or `Int`",
@@ -112,9 +130,13 @@ fn exclusive(variable: &VariableDefinition, report: &mut Report<'_>) {
         POOL_ID,
         USER_ID,
         ENCRYPT,
+        EMAIL_ADDRESS,
+        PHONE_NUMBER,
         PHONE_CODE,
         SENSITIVE,
         ALLOW_EMPTY,
+        NOT_EMPTY,
+        SKIP_IF_EMPTY,
     ];
     let given = all
         .into_iter()
@@ -193,4 +215,25 @@ fn companions(operation: &Operation, variable: &VariableDefinition, report: &mut
         Some(_) => return,
     };
     report.add("session-requires", directive.location(), message, help);
+}
+
+/// Rejects `@skipIfEmpty` if there is no empty output: the root fields are neither lists nor acknowledgements.
+fn skipped(
+    document: &ExecutableDocument,
+    operation: &Operation,
+    variable: &VariableDefinition,
+    report: &mut Report<'_>,
+) {
+    let directive = variable.directives.get(SKIP_IF_EMPTY);
+    // Another rule rejects it on what is not a list.
+    let Some(directive) = directive.filter(|_| variable.ty.is_list()) else {
+        return;
+    };
+    let mut roots = operation.root_fields(document);
+    if !roots.all(|root| root.ty().is_list() || root.directives.has(ACKNOWLEDGEMENT)) {
+        let message =
+            format!("`@{SKIP_IF_EMPTY}` requires an operation whose output is a list or `()`");
+        let help = "remove the directive";
+        report.add("directive-type", directive.location(), message, help);
+    }
 }

@@ -6,6 +6,7 @@ use super::{checked::rejected, expect_field};
 use crate::{
     Error, Secret,
     id::{PoolId, UserId},
+    operation::Refusal,
     operations::auth::{DecodeToken, RefreshThirdPartyToken},
     token::claims::seconds_since_1970,
     types::{DecodedToken, RefreshedThirdPartyToken},
@@ -35,7 +36,7 @@ pub struct DecodedClaims {
 impl DecodedClaims {
     pub(super) fn of(response: DecodedToken) -> Result<Self, Error> {
         let code = response.status.and_then(|status| status.code);
-        if code.is_some_and(|code| code != SUCCESS) {
+        if code.is_some_and(|code| code != Refusal::SUCCESS) {
             return Err(rejected(code).into());
         }
         let data = expect_field::<DecodeToken, _>(response.data, "data.decodeJwtToken.data")?;
@@ -50,9 +51,6 @@ impl DecodedClaims {
         })
     }
 }
-
-/// The code for a token that could be decoded.
-const SUCCESS: i64 = 200;
 
 /// The new tokens of a social login. [`refresh_third_party_token`](crate::api::Auth::refresh_third_party_token) returns them.
 #[derive(Clone, Debug, Default, PartialEq)]

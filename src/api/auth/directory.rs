@@ -67,10 +67,8 @@ impl Auth<Authing> {
         username: impl Into<String>,
         password: impl Into<Secret>,
     ) -> Call<Authing, LoginByAd, Session> {
-        let connector_id = connector_id.into();
-        self.call(LoginByAd::new(&connector_id, username, password))
-            .required("connector_id", connector_id.as_str())
-            .finish(|authing, user| Session::logged_in::<LoginByAd>(authing, user.token, user.id))
+        self.call(LoginByAd::new(connector_id, username, password))
+            .session()
     }
 }
 
@@ -103,9 +101,6 @@ impl Auth<Authing> {
         &self,
         unionid: impl Into<String>,
     ) -> Call<Authing, LoginByUnionid, Session> {
-        self.call(LoginByUnionid::new(unionid))
-            .finish(|authing, user| {
-                Session::logged_in::<LoginByUnionid>(authing, user.token, user.id)
-            })
+        self.call(LoginByUnionid::new(unionid)).session()
     }
 }

@@ -2,12 +2,12 @@
 
 use super::Auth;
 use crate::{
-    Authing, Call, Password, Secret, Session,
-    operation::prepare::check_email,
+    Authing, Call, Operation, Password, Secret, Session,
     operations::{
         auth::{LoginByEmail, LoginByPhoneCode, LoginByPhonePassword, LoginByUsername},
         ldap::LoginByLdap,
     },
+    types::User,
 };
 
 /// # Login
@@ -45,13 +45,7 @@ impl Auth<Authing> {
         email: impl Into<String>,
         password: impl Into<Password>,
     ) -> Call<Authing, LoginByEmail, Session> {
-        let (email, password): (String, Password) = (email.into(), password.into());
-        let check = check_email(&email, password.has_at_sign());
-        self.call(LoginByEmail::new(email, password))
-            .checked(check)
-            .finish(|authing, user| {
-                Session::logged_in::<LoginByEmail>(authing, user.token, user.id)
-            })
+        self.call(LoginByEmail::new(email, password)).session()
     }
 
     /// Logs a user in with a user name and a password.
@@ -71,9 +65,7 @@ impl Auth<Authing> {
         password: impl Into<Password>,
     ) -> Call<Authing, LoginByUsername, Session> {
         self.call(LoginByUsername::new(username, password))
-            .finish(|authing, user| {
-                Session::logged_in::<LoginByUsername>(authing, user.token, user.id)
-            })
+            .session()
     }
 
     /// Logs a user in with a phone number and a password.
@@ -93,12 +85,8 @@ impl Auth<Authing> {
         phone: impl Into<String>,
         password: impl Into<Password>,
     ) -> Call<Authing, LoginByPhonePassword, Session> {
-        let phone: String = phone.into();
-        self.call(LoginByPhonePassword::new(phone.as_str(), password))
-            .phone_number("phone", &phone)
-            .finish(|authing, user| {
-                Session::logged_in::<LoginByPhonePassword>(authing, user.token, user.id)
-            })
+        self.call(LoginByPhonePassword::new(phone, password))
+            .session()
     }
 
     /// Logs a user in with a phone number and the code of a text message, which [`send_code`](crate::api::Phone::send_code)
@@ -123,12 +111,7 @@ impl Auth<Authing> {
         phone: impl Into<String>,
         code: impl Into<Secret>,
     ) -> Call<Authing, LoginByPhoneCode, Session> {
-        let phone: String = phone.into();
-        self.call(LoginByPhoneCode::new(phone.as_str(), code))
-            .phone_number("phone", &phone)
-            .finish(|authing, user| {
-                Session::logged_in::<LoginByPhoneCode>(authing, user.token, user.id)
-            })
+        self.call(LoginByPhoneCode::new(phone, code)).session()
     }
 
     /// Logs a user in with the name and password of the pool's LDAP directory. The first login creates the user.
@@ -151,7 +134,13 @@ impl Auth<Authing> {
         username: impl Into<String>,
         password: impl Into<Secret>,
     ) -> Call<Authing, LoginByLdap, Session> {
-        self.call(LoginByLdap::new(username, password))
-            .finish(|authing, user| Session::logged_in::<LoginByLdap>(authing, user.token, user.id))
+        self.call(LoginByLdap::new(username, password)).session()
+    }
+}
+
+impl<O: Operation<Output = User>> Call<Authing, O> {
+    /// Makes a session of the user who logged in.
+    pub(super) fn session(self) -> Call<Authing, O, Session> {
+        self.finish(|authing, user| Session::logged_in::<O>(authing, user.token, user.id))
     }
 }

@@ -4,7 +4,7 @@ use super::Auth;
 use crate::{
     Call, NoToken, Secret,
     call::actor::Authorized,
-    operation::prepare::check_email,
+    operation::prepare::check_email_address,
     operations::auth::{RefreshSignInToken, SignIn},
     types::{RefreshedSignInToken, SignedInUser},
 };
@@ -38,7 +38,7 @@ impl<A: Authorized<NoToken>> Auth<A> {
         password: impl Into<Secret>,
     ) -> Call<A, SignIn, SignedInUser> {
         let (email, password): (String, Secret) = (email.into(), password.into());
-        let check = check_email(&email, password.expose().contains('@'));
+        let check = check_email_address("email", &email, password.expose().contains('@'));
         self.call(SignIn::new().email(email).password(password))
             .checked(check)
     }
@@ -59,13 +59,8 @@ impl<A: Authorized<NoToken>> Auth<A> {
         phone: impl Into<String>,
         password: impl Into<Secret>,
     ) -> Call<A, SignIn, SignedInUser> {
-        let phone = phone.into();
-        self.call(
-            SignIn::new()
-                .phone(phone.as_str())
-                .password(password.into()),
-        )
-        .phone_number("phone", &phone)
+        let sign_in = SignIn::new().phone(phone.into());
+        self.call(sign_in.password(password.into()))
     }
 
     /// Logs a user in with a user name and a password. The user's IP address
@@ -84,10 +79,8 @@ impl<A: Authorized<NoToken>> Auth<A> {
         username: impl Into<String>,
         password: impl Into<Secret>,
     ) -> Call<A, SignIn, SignedInUser> {
-        let username = username.into();
-        let sign_in = SignIn::new().username(username.as_str());
+        let sign_in = SignIn::new().username(username.into());
         self.call(sign_in.password(password.into()))
-            .required("username", &username)
     }
 
     /// Logs a user in with the id that a social login returned. The service does not require a password here: make sure that the
@@ -105,9 +98,7 @@ impl<A: Authorized<NoToken>> Auth<A> {
         &self,
         unionid: impl Into<String>,
     ) -> Call<A, SignIn, SignedInUser> {
-        let unionid = unionid.into();
-        self.call(SignIn::new().unionid(unionid.as_str()))
-            .required("unionid", &unionid)
+        self.call(SignIn::new().unionid(unionid.into()))
     }
 
     /// Refreshes the tokens of such a login.

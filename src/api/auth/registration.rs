@@ -3,7 +3,6 @@
 use super::Auth;
 use crate::{
     Authing, Call, Password, Secret,
-    operation::prepare::check_email,
     operations::auth::{RegisterByEmail, RegisterByPhone, RegisterByUsername},
     types::User,
 };
@@ -33,10 +32,7 @@ impl Auth<Authing> {
         email: impl Into<String>,
         password: impl Into<Password>,
     ) -> Call<Authing, RegisterByEmail, User> {
-        let (email, password): (String, Password) = (email.into(), password.into());
-        let check = check_email(&email, password.has_at_sign());
         self.call(RegisterByEmail::new(email, password))
-            .checked(check)
     }
 
     /// Registers a user with a phone number, a password, and the code of a text message, which
@@ -63,9 +59,7 @@ impl Auth<Authing> {
         password: impl Into<Password>,
         code: impl Into<Secret>,
     ) -> Call<Authing, RegisterByPhone, User> {
-        let phone: String = phone.into();
-        self.call(RegisterByPhone::new(phone.as_str(), password, code))
-            .phone_number("phone", &phone)
+        self.call(RegisterByPhone::new(phone, password, code))
     }
 
     /// Registers a user with a user name and a password.

@@ -112,9 +112,7 @@ impl RbacGroups<Authing> {
         &self,
         group_ids: impl IntoIterator<Item = impl Into<GroupId>>,
     ) -> Call<Authing, DeleteRbacGroups, ()> {
-        let group_ids: Vec<GroupId> = group_ids.into_iter().map(Into::into).collect();
-        self.call(DeleteRbacGroups::new(&group_ids))
-            .unless_empty(&group_ids)
+        self.call(DeleteRbacGroups::new(group_ids))
     }
 
     /// Adds a role to a group, and returns the group. Fails if the group already has the role.

@@ -120,10 +120,7 @@ impl RbacPermissions<Authing> {
         &self,
         permission_ids: impl IntoIterator<Item = impl Into<PermissionId>>,
     ) -> Call<Authing, DeleteRbacPermissions, ()> {
-        let permission_ids: Vec<PermissionId> =
-            permission_ids.into_iter().map(Into::into).collect();
-        self.call(DeleteRbacPermissions::new(&permission_ids))
-            .unless_empty(&permission_ids)
+        self.call(DeleteRbacPermissions::new(permission_ids))
     }
 
     /// Returns the permissions of a role.

@@ -130,9 +130,7 @@ impl RbacRoles<Authing> {
         &self,
         role_ids: impl IntoIterator<Item = impl Into<RbacRoleId>>,
     ) -> Call<Authing, DeleteRbacRoles, ()> {
-        let role_ids: Vec<RbacRoleId> = role_ids.into_iter().map(Into::into).collect();
-        self.call(DeleteRbacRoles::new(&role_ids))
-            .unless_empty(&role_ids)
+        self.call(DeleteRbacRoles::new(role_ids))
     }
 
     /// Adds a permission to a role, and returns the role. Fails if the role already has the permission.

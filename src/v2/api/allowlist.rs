@@ -111,9 +111,7 @@ impl Allowlist<Authing> {
         names: WhitelistType,
         values: impl IntoIterator<Item = impl Into<String>>,
     ) -> Call<Authing, AddToWhitelist, Vec<WhitelistEntry>> {
-        let values: Vec<String> = values.into_iter().map(Into::into).collect();
-        self.call(AddToWhitelist::new(names, &values))
-            .unless_empty(&values)
+        self.call(AddToWhitelist::new(names, values))
     }
 
     /// Removes names from an allowlist, and returns the entries that the service reports. Without names, does not send a request.
@@ -133,9 +131,7 @@ impl Allowlist<Authing> {
         names: WhitelistType,
         values: impl IntoIterator<Item = impl Into<String>>,
     ) -> Call<Authing, RemoveFromWhitelist, Vec<WhitelistEntry>> {
-        let values: Vec<String> = values.into_iter().map(Into::into).collect();
-        self.call(RemoveFromWhitelist::new(names, &values))
-            .unless_empty(&values)
+        self.call(RemoveFromWhitelist::new(names, values))
     }
 }
 

@@ -2,13 +2,13 @@
 
 use super::{Auth, Client, Session};
 use crate::{
-    Call, Password, Secret,
-    operation::prepare::check_email,
+    Call, Operation, Password, Secret,
     v2::{
         operations::auth::{
             LoginByEmail, LoginByPhoneCode, LoginByPhonePassword, LoginByUsername, RegisterByEmail,
             RegisterByPhoneCode, RegisterByUsername,
         },
+        rest::LoggedIn,
         types::User,
     },
 };
@@ -33,10 +33,7 @@ impl<C: Client> Auth<C> {
         email: impl Into<String>,
         password: impl Into<Password>,
     ) -> Call<C, RegisterByEmail, User> {
-        let (email, password): (String, Password) = (email.into(), password.into());
-        let check = check_email(&email, password.has_at_sign());
         self.call(RegisterByEmail::new(email, password))
-            .checked(check)
     }
 
     /// Registers a user with a user name and a password.
@@ -77,9 +74,7 @@ impl<C: Client> Auth<C> {
         phone: impl Into<String>,
         code: impl Into<Secret>,
     ) -> Call<C, RegisterByPhoneCode, User> {
-        let phone = phone.into();
-        self.call(RegisterByPhoneCode::new(phone.as_str(), code))
-            .phone_number("phone", &phone)
+        self.call(RegisterByPhoneCode::new(phone, code))
     }
 }
 
@@ -103,11 +98,7 @@ impl<C: Client> Auth<C> {
         email: impl Into<String>,
         password: impl Into<Password>,
     ) -> Call<C, LoginByEmail, Session<C>> {
-        let (email, password): (String, Password) = (email.into(), password.into());
-        let check = check_email(&email, password.has_at_sign());
-        self.call(LoginByEmail::new(email, password))
-            .checked(check)
-            .finish(|client, user| Session::logged_in::<LoginByEmail>(client, user.token, user.id))
+        self.call(LoginByEmail::new(email, password)).session()
     }
 
     /// Logs a user in with a user name and a password.
@@ -125,9 +116,7 @@ impl<C: Client> Auth<C> {
         password: impl Into<Password>,
     ) -> Call<C, LoginByUsername, Session<C>> {
         self.call(LoginByUsername::new(username, password))
-            .finish(|client, user| {
-                Session::logged_in::<LoginByUsername>(client, user.token, user.id)
-            })
+            .session()
     }
 
     /// Logs a user in with a phone number and a password.
@@ -144,12 +133,8 @@ impl<C: Client> Auth<C> {
         phone: impl Into<String>,
         password: impl Into<Password>,
     ) -> Call<C, LoginByPhonePassword, Session<C>> {
-        let phone = phone.into();
-        self.call(LoginByPhonePassword::new(phone.as_str(), password))
-            .phone_number("phone", &phone)
-            .finish(|client, user| {
-                Session::logged_in::<LoginByPhonePassword>(client, user.token, user.id)
-            })
+        self.call(LoginByPhonePassword::new(phone, password))
+            .session()
     }
 
     /// Logs a user in with a phone number and the code of a text message, which [`send_code`](crate::v2::Phone::send_code) sends.
@@ -172,11 +157,16 @@ impl<C: Client> Auth<C> {
         phone: impl Into<String>,
         code: impl Into<Secret>,
     ) -> Call<C, LoginByPhoneCode, Session<C>> {
-        let phone = phone.into();
-        self.call(LoginByPhoneCode::new(phone.as_str(), code))
-            .phone_number("phone", &phone)
-            .finish(|client, user| {
-                Session::logged_in::<LoginByPhoneCode>(client, user.token, user.id)
-            })
+        self.call(LoginByPhoneCode::new(phone, code)).session()
+    }
+}
+
+impl<C: Client, O: Operation<Output: Into<LoggedIn>>> Call<C, O> {
+    /// Makes a session of the user who logged in.
+    pub(super) fn session(self) -> Call<C, O, Session<C>> {
+        self.finish(|client, user| {
+            let LoggedIn { id, token } = user.into();
+            Session::logged_in::<O>(client, token, id)
+        })
     }
 }

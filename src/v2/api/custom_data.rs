@@ -136,9 +136,7 @@ impl Users<Authing> {
         &self,
         query: impl Into<String>,
     ) -> Call<Authing, SearchUsersWithCustomData, Page<User>> {
-        let query = query.into();
-        self.call(SearchUsersWithCustomData::new(query.as_str()))
-            .required("query", &query)
+        self.call(SearchUsersWithCustomData::new(query))
     }
 
     /// Returns several users as [`get_many`](Self::get_many) does, with their custom data.

@@ -208,9 +208,8 @@ impl CustomFields<Authing> {
         });
         let values: Result<Vec<Vec<_>>, InvalidArgument> = values.collect();
         let sent = values.clone().unwrap_or_default().concat();
-        self.call(SetCustomDataOfTargets::new(target_type, sent.clone()))
+        self.call(SetCustomDataOfTargets::new(target_type, sent))
             .checked(values)
-            .unless_empty(&sent)
     }
 
     /// Removes a value of a record, and returns the remaining values. The custom field must exist.

@@ -47,9 +47,7 @@ impl Orgs<Authing> {
         node_id: impl Into<NodeId>,
         user_ids: impl IntoIterator<Item = impl Into<UserId>>,
     ) -> Call<Authing, AddUsersToOrgNode, Node> {
-        let ids: Vec<UserId> = user_ids.into_iter().map(Into::into).collect();
-        self.call(AddUsersToOrgNode::new(node_id, &ids))
-            .required_list("user_ids", &ids)
+        self.call(AddUsersToOrgNode::new(node_id, user_ids))
     }
 
     /// Removes users, at least one, from a node, and returns the node.
@@ -70,9 +68,7 @@ impl Orgs<Authing> {
         node_id: impl Into<NodeId>,
         user_ids: impl IntoIterator<Item = impl Into<UserId>>,
     ) -> Call<Authing, RemoveUsersFromOrgNode, Node> {
-        let ids: Vec<UserId> = user_ids.into_iter().map(Into::into).collect();
-        self.call(RemoveUsersFromOrgNode::new(node_id, &ids))
-            .required_list("user_ids", &ids)
+        self.call(RemoveUsersFromOrgNode::new(node_id, user_ids))
     }
 
     /// Moves users from one node to another. Without users, does not send a request.
@@ -94,13 +90,11 @@ impl Orgs<Authing> {
         source_node_id: impl Into<NodeId>,
         target_node_id: impl Into<NodeId>,
     ) -> Call<Authing, MoveUsersToOrgNode, ()> {
-        let ids: Vec<UserId> = user_ids.into_iter().map(Into::into).collect();
         self.call(MoveUsersToOrgNode::new(
-            &ids,
+            user_ids,
             source_node_id,
             target_node_id,
         ))
-        .unless_empty(&ids)
     }
 
     /// Returns the roles of a node.
@@ -132,9 +126,7 @@ impl Orgs<Authing> {
         user_id: impl Into<UserId>,
         department_id: impl Into<NodeId>,
     ) -> Call<Authing, SetMainDepartment, ()> {
-        let department_id = department_id.into();
-        self.call(SetMainDepartment::new(user_id).department_id(&department_id))
-            .required("department_id", department_id.as_str())
+        self.call(SetMainDepartment::new(user_id).department_id(department_id.into()))
     }
 
     /// Returns the departments of a user: the nodes that the user is in. `org_id` on the call limits them to an organisation.

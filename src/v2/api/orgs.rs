@@ -110,9 +110,7 @@ impl Orgs<Authing> {
         name: impl Into<String>,
         parent_node_id: impl Into<NodeId>,
     ) -> Call<Authing, CreateOrgNode, Node> {
-        let parent_node_id = parent_node_id.into();
-        self.call(CreateOrgNode::new(org_id, name).parent_node_id(&parent_node_id))
-            .required("parent_node_id", parent_node_id.as_str())
+        self.call(CreateOrgNode::new(org_id, name).parent_node_id(parent_node_id.into()))
     }
 
     /// Changes a node, and returns it. Arguments that are not set keep their values.
@@ -219,9 +217,7 @@ impl Orgs<Authing> {
         &self,
         keyword: impl Into<String>,
     ) -> Call<Authing, SearchOrgNodes, Vec<Node>> {
-        let keyword = keyword.into();
-        self.call(SearchOrgNodes::new(keyword.as_str()))
-            .required("keyword", &keyword)
+        self.call(SearchOrgNodes::new(keyword))
     }
 
     /// Returns the node at the root.

@@ -4,7 +4,6 @@ use super::{Client, Email, Passwords, Session};
 use crate::{
     Call, NoToken, Password, Secret,
     call::actor::Authorized,
-    operation::prepare::{check_code, check_email},
     v2::{
         operations::{
             email::SendEmail,
@@ -70,12 +69,7 @@ impl<A: Authorized<NoToken>> Passwords<A> {
         new_password: impl Into<Password>,
         code: impl Into<Secret>,
     ) -> Call<A, ResetPassword, ()> {
-        let (email, code): (String, Secret) = (email.into(), code.into());
-        let new_password = new_password.into();
-        let check = check_email(&email, new_password.has_at_sign());
-        let check = check.and(check_code("code", &code));
         self.call(ResetPassword::new(email, code, new_password))
-            .checked(check)
     }
 
     /// Sets a new password with the code of a text message.
@@ -96,9 +90,7 @@ impl<A: Authorized<NoToken>> Passwords<A> {
         new_password: impl Into<Password>,
         code: impl Into<Secret>,
     ) -> Call<A, ResetPasswordByPhoneCode, ()> {
-        let phone = phone.into();
-        let reset = ResetPasswordByPhoneCode::new(phone.as_str(), code, new_password);
-        self.call(reset).phone_number("phone", &phone)
+        self.call(ResetPasswordByPhoneCode::new(phone, code, new_password))
     }
 
     /// Sets the password of a user who must choose one, because the owner created them with `reset_password_on_first_login`. The error

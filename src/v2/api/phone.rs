@@ -65,9 +65,7 @@ impl<C: Client> Phone<Session<C>> {
         phone: impl Into<String>,
         code: impl Into<Secret>,
     ) -> Call<Session<C>, BindPhone, User> {
-        let phone = phone.into();
-        self.call(BindPhone::new(phone.as_str(), code))
-            .phone_number("phone", &phone)
+        self.call(BindPhone::new(phone, code))
     }
 
     /// Changes the number, with the code that was sent to the new one. If the pool verifies the current number, which is the
@@ -92,9 +90,7 @@ impl<C: Client> Phone<Session<C>> {
         phone: impl Into<String>,
         code: impl Into<Secret>,
     ) -> Call<Session<C>, UpdatePhone, User> {
-        let phone = phone.into();
-        self.call(UpdatePhone::new(phone.as_str(), code))
-            .phone_number("phone", &phone)
+        self.call(UpdatePhone::new(phone, code))
     }
 
     /// Removes the user's number. The user must have another way to log in.

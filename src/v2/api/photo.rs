@@ -1,6 +1,6 @@
 //! A user's photo as a file: it is uploaded, then set.
 
-use reqwest::multipart::Form;
+use reqwest::{Client, header::AUTHORIZATION, multipart::Form};
 use serde_json::Value;
 use tokio::time::Instant;
 
@@ -10,6 +10,7 @@ use crate::{
     error::DecodeError,
     json,
     response::rest::open_notice,
+    transport::rest::rest_url,
     v2::{
         operations::{endpoints, users::UpdateUser},
         types::User,
@@ -51,11 +52,14 @@ async fn upload<A: Actor>(actor: &A, photo: Photo, deadline: Instant) -> Result<
     let form = Form::new().part("file", photo.part()?);
     let caller = actor.caller();
     let token = caller.token(UPLOAD, deadline).await?;
-    let (address, sent) = ((endpoints::CORE, PATH), (form, &token));
     let transport = &caller.pool.transport;
-    let response = transport
-        .post_rest_form(UPLOAD, address, "folder=avatar", sent, deadline)
-        .await?;
+    let address = transport.urls.endpoint(endpoints::CORE)?;
+    let mut url = rest_url(address, PATH);
+    url.set_query(Some("folder=avatar"));
+    let mut headers = address.headers.clone();
+    headers.insert(AUTHORIZATION, token.header()?);
+    let request = |http: &Client| http.post(url).headers(headers).multipart(form);
+    let response = transport.send_once(UPLOAD, request, deadline).await?;
     open_notice(UPLOAD, &response, Some(token.token()))
         .inspect_err(|error| caller.discard_token(&token, error))?;
     let body: Option<Value> = json::read(&response.body);

@@ -1,11 +1,10 @@
 //! The arguments of calls of REST addresses. The public setters accept the same values as those of operations.
 
-use super::{Client, Session};
 use crate::{
     Argument, Call, Password, Secret,
-    operation::prepare::{check_code, check_email},
+    operation::prepare::{check_code, check_email_address, check_phone_number},
     v2::rest::{
-        Address, LinkIdentity, ListAllowedApps, LoggedIn, LoginByAd, LoginByEmailCode, LoginByLdap,
+        Address, LinkIdentity, ListAllowedApps, LoginByAd, LoginByEmailCode, LoginByLdap,
         RegisterByEmailCode, Rest, SendSmsCode, UnlinkIdentity, VerifySmsCode,
     },
 };
@@ -85,13 +84,15 @@ impl<A, T> Call<A, Rest<RegisterByEmailCode>, T> {
 
 impl<A, T> Call<A, Rest<ListAllowedApps>, T> {
     /// Sets the number of the page, from 1. Default: 1.
-    pub fn page(self, number: i32) -> Self {
-        self.map_operation(|call| call.page(number))
+    pub fn page(mut self, number: i32) -> Self {
+        self.operation.page = number.into();
+        self
     }
 
     /// Sets the number of items on a page. Default: 10.
-    pub fn page_size(self, size: i32) -> Self {
-        self.map_operation(|call| call.page_size(size))
+    pub fn page_size(mut self, size: i32) -> Self {
+        self.operation.page_size = size.into();
+        self
     }
 }
 
@@ -130,21 +131,15 @@ impl<A, M: Address, T> Call<A, Rest<M>, T> {
     /// Sets an e-mail address and the code that was sent to it.
     pub(super) fn with_email_code(self, email: String, code: impl Into<Secret>) -> Self {
         let code = code.into();
-        let call = self.checked(check_email(&email, code.expose().contains('@')));
+        let check = check_email_address("email", &email, code.expose().contains('@'));
+        let call = self.checked(check);
         let call = call.map_operation(|call| call.field("email", email));
         call.with_code("code", code)
     }
 
     /// Sets a phone number.
     pub(super) fn with_phone(self, phone: String) -> Self {
-        let call = self.phone_number("phone", &phone);
+        let call = self.checked(check_phone_number("phone", &phone));
         call.map_operation(|call| call.field("phone", phone))
-    }
-}
-
-impl<C: Client, M: Address<Data = LoggedIn>> Call<C, Rest<M>> {
-    /// Makes a session of the user who logged in.
-    pub(super) fn session(self) -> Call<C, Rest<M>, Session<C>> {
-        self.finish(|client, user| Session::logged_in::<Rest<M>>(client, user.token, user.id))
     }
 }

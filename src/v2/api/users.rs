@@ -32,9 +32,7 @@ impl<A: Authorized<NoToken>> Users<A> {
     #[doc(alias = "isUserExists")]
     #[doc(alias = "exists")]
     pub fn email_exists(&self, email: impl Into<String>) -> Call<A, CheckUserExists, bool> {
-        let email = email.into();
-        self.call(CheckUserExists::new().email(email.as_str()))
-            .required("email", &email)
+        self.call(CheckUserExists::new().email(email.into()))
     }
 
     /// Returns whether the pool has a user with this phone number.
@@ -47,9 +45,7 @@ impl<A: Authorized<NoToken>> Users<A> {
     #[doc(alias = "isUserExists")]
     #[doc(alias = "exists")]
     pub fn phone_exists(&self, phone: impl Into<String>) -> Call<A, CheckUserExists, bool> {
-        let phone = phone.into();
-        self.call(CheckUserExists::new().phone(phone.as_str()))
-            .required("phone", &phone)
+        self.call(CheckUserExists::new().phone(phone.into()))
     }
 
     /// Returns whether the pool has a user with this user name.
@@ -62,9 +58,7 @@ impl<A: Authorized<NoToken>> Users<A> {
     #[doc(alias = "isUserExists")]
     #[doc(alias = "exists")]
     pub fn username_exists(&self, username: impl Into<String>) -> Call<A, CheckUserExists, bool> {
-        let username = username.into();
-        self.call(CheckUserExists::new().username(username.as_str()))
-            .required("username", &username)
+        self.call(CheckUserExists::new().username(username.into()))
     }
 }
 
@@ -130,9 +124,7 @@ impl Users<Authing> {
     /// ```
     #[doc(alias = "searchUser")]
     pub fn search(&self, query: impl Into<String>) -> Call<Authing, SearchUsers, Page<User>> {
-        let query = query.into();
-        self.call(SearchUsers::new(query.as_str()))
-            .required("query", &query)
+        self.call(SearchUsers::new(query))
     }
 
     /// Returns the user with an e-mail address, a phone number, a user name, an external id or an identity, which setters of the call
@@ -209,46 +201,22 @@ impl Users<Authing> {
         &self,
         user_ids: impl IntoIterator<Item = impl Into<UserId>>,
     ) -> Call<Authing, DeleteUsers, ()> {
-        let ids: Vec<UserId> = user_ids.into_iter().map(Into::into).collect();
-        self.call(DeleteUsers::new(&ids)).unless_empty(&ids)
+        self.call(DeleteUsers::new(user_ids))
     }
 }
 
-/// The criteria of a search for one user, and their names in the request.
-const CRITERIA: [(&str, &str); 5] = [
-    ("email", "email"),
-    ("phone", "phone"),
-    ("username", "username"),
-    ("external_id", "externalId"),
-    ("identity", "identity"),
-];
-
-/// Rejects empty text, also in an object, and an object without text.
-fn require_text(argument: &'static str, value: &Value) -> Result<(), InvalidArgument> {
-    match value {
-        Value::String(text) => InvalidArgument::require(argument, text),
-        Value::Object(members) if !members.values().any(Value::is_string) => {
-            Err(InvalidArgument::empty(argument))
-        }
-        Value::Object(members) => {
-            let mut values = members.values();
-            values.try_for_each(|value| require_text(argument, value))
-        }
-        _ => Ok(()),
-    }
-}
-
-/// Rejects a search without a criterion or with an empty one, whose result could be any user.
+/// Rejects a search without a criterion, whose result could be any user, and one by an identity without text or with an empty one.
 fn with_criterion(find: FindUser) -> Result<FindUser, Error> {
-    let (mut json, prepare) = (Vec::new(), Prepare::default());
+    let mut json = Vec::new();
     let mut variables = Variables::new(&mut json);
-    find.clone().prepare(&prepare, &mut variables)?;
+    find.clone().prepare(&Prepare::default(), &mut variables)?;
     variables.end();
     let criteria: Map<String, Value> = serde_json::from_slice(&json).unwrap_or_default();
-    for (argument, key) in CRITERIA {
-        criteria
-            .get(key)
-            .map_or(Ok(()), |value| require_text(argument, value))?;
+    if let Some(Value::Object(identity)) = criteria.get("identity") {
+        let texts: Vec<_> = identity.values().filter_map(Value::as_str).collect();
+        if texts.is_empty() || texts.iter().any(|text| text.trim().is_empty()) {
+            return Err(InvalidArgument::empty("identity").into());
+        }
     }
     if criteria.values().all(Value::is_null) {
         let reason = "is not set, and neither is another criterion";

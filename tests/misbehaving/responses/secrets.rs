@@ -75,12 +75,16 @@ async fn a_refusal_that_comes_as_data_shows_no_token_that_was_replaced() {
 }
 
 #[tokio::test]
-async fn a_captcha_address_that_repeats_a_secret_is_left_out() {
+async fn a_captcha_address_is_left_out_if_it_repeats_a_secret_or_is_not_of_the_web() {
     for (address, is_shown) in [
         ("https://captcha.example/?p=correct horse", false),
         ("https://captcha.example/?p=correct%20horse", false),
         ("https://captcha.example/?p=correct+horse", false),
-        ("javascript:alert(1)", false),
+        ("javascript:captcha.example", false),
+        ("data:text/html,captcha.example", false),
+        ("file:///captcha.example", false),
+        ("captcha.example/1.png", false),
+        ("http://captcha.example/1.png", true),
         ("https://captcha.example/1.png", true),
     ] {
         let server = server_with_token(move |_| {

@@ -109,8 +109,7 @@ impl RbacGroups<Authing> {
         &self,
         codes: impl IntoIterator<Item = impl Into<String>>,
     ) -> Call<Authing, DeleteGroups, ()> {
-        let codes: Vec<String> = codes.into_iter().map(Into::into).collect();
-        self.call(DeleteGroups::new(&codes)).unless_empty(&codes)
+        self.call(DeleteGroups::new(codes))
     }
 
     /// Adds a role to a group: all its users get it.
@@ -152,10 +151,8 @@ impl RbacGroups<Authing> {
         role_codes: impl IntoIterator<Item = impl Into<String>>,
     ) -> Call<Authing, AssignRoles, ()> {
         let code = code.into();
-        let role_codes: Vec<String> = role_codes.into_iter().map(Into::into).collect();
-        self.call(AssignRoles::new(&role_codes).group_codes(vec![code.clone()]))
+        self.call(AssignRoles::new(role_codes).group_codes(vec![code.clone()]))
             .required("code", &code)
-            .unless_empty(&role_codes)
     }
 
     /// Removes a role from a group.
@@ -196,10 +193,8 @@ impl RbacGroups<Authing> {
         role_codes: impl IntoIterator<Item = impl Into<String>>,
     ) -> Call<Authing, RevokeRoles, ()> {
         let code = code.into();
-        let role_codes: Vec<String> = role_codes.into_iter().map(Into::into).collect();
-        self.call(RevokeRoles::new(&role_codes).group_codes(vec![code.clone()]))
+        self.call(RevokeRoles::new(role_codes).group_codes(vec![code.clone()]))
             .required("code", &code)
-            .unless_empty(&role_codes)
     }
 
     /// Adds a user to a group.
@@ -240,9 +235,7 @@ impl RbacGroups<Authing> {
         code: impl Into<String>,
         user_ids: impl IntoIterator<Item = impl Into<UserId>>,
     ) -> Call<Authing, AddUsersToGroup, ()> {
-        let ids: Vec<UserId> = user_ids.into_iter().map(Into::into).collect();
-        self.call(AddUsersToGroup::new(code, &ids))
-            .unless_empty(&ids)
+        self.call(AddUsersToGroup::new(code, user_ids))
     }
 
     /// Removes a user from a group.
@@ -285,9 +278,7 @@ impl RbacGroups<Authing> {
         code: impl Into<String>,
         user_ids: impl IntoIterator<Item = impl Into<UserId>>,
     ) -> Call<Authing, RemoveUsersFromGroup, ()> {
-        let ids: Vec<UserId> = user_ids.into_iter().map(Into::into).collect();
-        self.call(RemoveUsersFromGroup::new(code, &ids))
-            .unless_empty(&ids)
+        self.call(RemoveUsersFromGroup::new(code, user_ids))
     }
 
     /// Returns the users of a group page by page; [`stream`](Call::stream) returns them all. Fails if the code is unknown.

@@ -45,9 +45,7 @@ impl RbacPermissions<Authing> {
         resource: impl Into<String>,
         action: impl Into<String>,
     ) -> Call<Authing, AllowAction, ()> {
-        let user_id = user_id.into();
-        self.call(AllowAction::new(resource, action).user_id(&user_id))
-            .required("user_id", user_id.as_str())
+        self.call(AllowAction::new(resource, action).user_id(user_id.into()))
     }
 
     /// Allows all users of a role an action on a resource. A `*` stands for all ids or names, as in `articles:*`.
@@ -67,9 +65,7 @@ impl RbacPermissions<Authing> {
         resource: impl Into<String>,
         action: impl Into<String>,
     ) -> Call<Authing, AllowAction, ()> {
-        let code = role_code.into();
-        self.call(AllowAction::new(resource, action).role_code(&code))
-            .required("role_code", &code)
+        self.call(AllowAction::new(resource, action).role_code(role_code.into()))
     }
 
     /// Allows several targets actions on a resource. Each target is given with its actions.
@@ -107,7 +103,6 @@ impl RbacPermissions<Authing> {
             ids.push(id);
         }
         self.call(AuthorizeResource::new(resource, sent))
-            .required_list("targets", &ids)
             .required_items("targets", &ids)
             .checked(checked)
     }

@@ -41,9 +41,7 @@ impl RbacPolicies<Authing> {
         code: impl Into<String>,
         statements: impl IntoIterator<Item = impl Into<PolicyStatementInput>>,
     ) -> Call<Authing, CreatePolicy, Policy> {
-        let statements: Vec<_> = statements.into_iter().map(Into::into).collect();
-        self.call(CreatePolicy::new(code, statements.clone()))
-            .required_list("statements", &statements)
+        self.call(CreatePolicy::new(code, statements))
     }
 
     /// Changes a policy. Arguments that are not set keep their values. `statements` replaces all statements, `new_code` changes the code.
@@ -122,8 +120,7 @@ impl RbacPolicies<Authing> {
         &self,
         codes: impl IntoIterator<Item = impl Into<String>>,
     ) -> Call<Authing, DeletePolicies, ()> {
-        let codes: Vec<String> = codes.into_iter().map(Into::into).collect();
-        self.call(DeletePolicies::new(&codes)).unless_empty(&codes)
+        self.call(DeletePolicies::new(codes))
     }
 }
 
@@ -208,9 +205,8 @@ impl RbacPolicies<Authing> {
         policy: impl Into<String>,
         target: PolicyTarget,
     ) -> Call<Authing, DisablePolicyAssignment, ()> {
-        let (kind, id) = (target.kind, target.id);
-        self.call(DisablePolicyAssignment::new(policy, kind, &id))
-            .required("target", &id)
+        let PolicyTarget { kind, id } = target;
+        self.call(DisablePolicyAssignment::new(policy, kind, id))
     }
 
     /// Enables the assignment of a policy to a target.
@@ -235,9 +231,8 @@ impl RbacPolicies<Authing> {
         policy: impl Into<String>,
         target: PolicyTarget,
     ) -> Call<Authing, EnablePolicyAssignment, ()> {
-        let (kind, id) = (target.kind, target.id);
-        self.call(EnablePolicyAssignment::new(policy, kind, &id))
-            .required("target", &id)
+        let PolicyTarget { kind, id } = target;
+        self.call(EnablePolicyAssignment::new(policy, kind, id))
     }
 
     /// Returns the assignments of a policy page by page; [`stream`](Call::stream) returns them all.
@@ -260,9 +255,7 @@ impl RbacPolicies<Authing> {
         &self,
         code: impl Into<String>,
     ) -> Call<Authing, ListPolicyAssignments, Page<PolicyAssignment>> {
-        let code = code.into();
-        self.call(ListPolicyAssignments::new().code(&code))
-            .required("code", &code)
+        self.call(ListPolicyAssignments::new().code(code.into()))
     }
 
     /// Returns the assignments of policies to a target page by page; [`stream`](Call::stream) returns them all. Those of the roles and

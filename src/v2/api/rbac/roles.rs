@@ -104,8 +104,7 @@ impl RbacRoles<Authing> {
         &self,
         codes: impl IntoIterator<Item = impl Into<String>>,
     ) -> Call<Authing, DeleteRoles, ()> {
-        let codes: Vec<String> = codes.into_iter().map(Into::into).collect();
-        self.call(DeleteRoles::new(&codes)).unless_empty(&codes)
+        self.call(DeleteRoles::new(codes))
     }
 
     /// Adds a user to a role.

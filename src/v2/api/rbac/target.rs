@@ -22,31 +22,28 @@ pub struct PolicyTarget {
 impl PolicyTarget {
     /// A user.
     pub fn user(user_id: impl Into<UserId>) -> Self {
-        Self::new(
-            PolicyAssignmentTargetType::User,
-            user_id.into().into_string(),
-        )
+        let id: UserId = user_id.into();
+        Self::new(PolicyAssignmentTargetType::User, id)
     }
 
     /// All users of a role.
     pub fn role(code: impl Into<String>) -> Self {
-        Self::new(PolicyAssignmentTargetType::Role, code.into())
+        Self::new(PolicyAssignmentTargetType::Role, code)
     }
 
     /// All users of a group.
     pub fn group(code: impl Into<String>) -> Self {
-        Self::new(PolicyAssignmentTargetType::Group, code.into())
+        Self::new(PolicyAssignmentTargetType::Group, code)
     }
 
     /// All users of a node of an organisation.
     pub fn node(node_id: impl Into<NodeId>) -> Self {
-        Self::new(
-            PolicyAssignmentTargetType::Org,
-            node_id.into().into_string(),
-        )
+        let id: NodeId = node_id.into();
+        Self::new(PolicyAssignmentTargetType::Org, id)
     }
 
-    fn new(kind: PolicyAssignmentTargetType, id: String) -> Self {
+    fn new(kind: PolicyAssignmentTargetType, id: impl Into<String>) -> Self {
+        let id = id.into();
         Self { kind, id }
     }
 }

@@ -1,6 +1,6 @@
 //! Calls with invalid arguments, which fail before a request is sent, and calls with `@acknowledgement`.
 
-use authing::{Argument, Error, ErrorCode, Operation, operations::Service};
+use authing::{Argument, Authing, Error, ErrorCode, Operation, operations::Service};
 use authing_codegen_downstream::operations::{
     self as made,
     types::{Label, Order, Parcel},
@@ -57,6 +57,45 @@ async fn phone_codes_must_consist_of_digits() {
 async fn empty_strings_in_lists_are_rejected() {
     let lists = made::RequiredLists::new(["1", " "], [Order::Title]);
     assert_rejected("ids", lists).await;
+}
+
+#[tokio::test]
+async fn empty_texts_and_lists_are_rejected() {
+    assert_rejected("name", made::NotEmpty::new(["lea"]).name(" ")).await;
+    assert_rejected("names", made::NotEmpty::new([""; 0])).await;
+    assert_rejected("names", made::NotEmpty::new([""])).await;
+    let call = made::NotEmpty::new(["lea"]);
+    exchange(call, json!({ "readers": [] })).await.output();
+}
+
+#[tokio::test]
+async fn a_secret_in_the_place_of_an_address_or_number_is_rejected() {
+    let contacts = |email, code| made::Contacts::new(email, "correct horse", code);
+    assert_rejected("email", contacts("secret", "lea@example.com")).await;
+    assert_rejected("email", contacts("", "1234")).await;
+    let swapped = made::Contacts::new("correct horse", "lea@example.com", "1234");
+    assert_rejected("email", swapped).await;
+    let call = || contacts("lea@example.com", "1234");
+    for number in ["", "secret"] {
+        assert_rejected("number", call().number(number)).await;
+    }
+    let call = call().number("+86 (0) 138.0000-0001");
+    let exchanged = exchange(call, json!({ "login": null, "reader": null })).await;
+    assert_eq!(
+        exchanged.sent["variables"]["number"],
+        "+86 (0) 138.0000-0001"
+    );
+}
+
+#[tokio::test]
+async fn a_call_with_an_empty_list_sends_nothing() {
+    let nowhere =
+        Authing::builder("the-pool", "the-secret").users_url("http://127.0.0.1:9/graphql");
+    let authing = nowhere.build().unwrap();
+    for (ids, orders) in [(vec!["1"], vec![]), (vec![], vec![Order::Title])] {
+        let output = authing.send(made::SkipIfEmpty::new(ids, orders)).await;
+        assert!(output.unwrap().books.is_empty());
+    }
 }
 
 /// Asserts that the operation is rejected because of the argument, before a request is sent.

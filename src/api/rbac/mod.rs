@@ -40,8 +40,10 @@ impl Rbac<Authing> {
         user_id: impl Into<UserId>,
         permission: impl Into<String>,
     ) -> Call<Authing, ListUserRbacPermissions, bool> {
+        let permission = permission.into();
         let list = ListUserRbacPermissions::new().user_id(user_id);
-        holds(self.call(list), permission)
+        let call = self.call(list).required("permission", &permission);
+        holds(call, permission)
     }
 }
 
@@ -61,16 +63,17 @@ impl Rbac<Session> {
         &self,
         permission: impl Into<String>,
     ) -> Call<Session, ListUserRbacPermissions, bool> {
-        holds(self.call(ListUserRbacPermissions::new()), permission)
+        let permission = permission.into();
+        let list = ListUserRbacPermissions::new();
+        let call = self.call(list).required("permission", &permission);
+        holds(call, permission)
     }
 }
 
 /// Returns whether a user's permissions include one with this name.
 fn holds<A: Actor>(
     call: Call<A, ListUserRbacPermissions>,
-    name: impl Into<String>,
+    name: String,
 ) -> Call<A, ListUserRbacPermissions, bool> {
-    let name = name.into();
-    let call = call.required("permission", &name);
     call.map(move |found| found.list.iter().any(|permission| permission.name == name))
 }

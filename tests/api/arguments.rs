@@ -13,7 +13,7 @@ use syn::{
 };
 
 /// The methods of a call whose first argument is the name of an argument in an error.
-const CHECKS: [&str; 3] = ["required", "required_items", "phone_number"];
+const CHECKS: [&str; 2] = ["required", "required_items"];
 
 /// The arguments of each operation's constructor, in order.
 type Constructors = BTreeMap<String, Vec<String>>;

@@ -31,7 +31,7 @@ impl Users<Authing> {
         ext_idp_id: impl Into<String>,
         identifier: impl Into<String>,
         user_id_in_idp: impl Into<String>,
-    ) -> Call<Authing, Rest<LinkIdentity>> {
+    ) -> Call<Authing, Rest<LinkIdentity>, ()> {
         self.call(Rest::new().field("isSocial", true))
             .required_text("user_id", "userId", user_id.into().into_string())
             .required_text("ext_idp_id", "extIdpId", ext_idp_id)
@@ -56,7 +56,7 @@ impl Users<Authing> {
         user_id: impl Into<UserId>,
         ext_idp_id: impl Into<String>,
         identifier: impl Into<String>,
-    ) -> Call<Authing, Rest<UnlinkIdentity>> {
+    ) -> Call<Authing, Rest<UnlinkIdentity>, ()> {
         self.call(Rest::new().field("isSocial", true))
             .required_text("user_id", "userId", user_id.into().into_string())
             .required_text("ext_idp_id", "extIdpId", ext_idp_id)
@@ -83,7 +83,7 @@ impl<C: Client> Users<Session<C>> {
     pub fn link_account(
         &self,
         other_token: impl Into<Secret>,
-    ) -> Call<Session<C>, Rest<LinkAccount>> {
+    ) -> Call<Session<C>, Rest<LinkAccount>, ()> {
         let call = Rest::new().secret("primaryUserToken", self.actor.token().clone());
         self.call(call)
             .required_secret("other_token", "secondaryUserToken", other_token)
@@ -104,7 +104,7 @@ impl<C: Client> Users<Session<C>> {
     pub fn unlink_account(
         &self,
         provider: impl Into<String>,
-    ) -> Call<Session<C>, Rest<UnlinkAccount>> {
+    ) -> Call<Session<C>, Rest<UnlinkAccount>, ()> {
         let call = Rest::new().secret("primaryUserToken", self.actor.token().clone());
         self.call(call)
             .required_text("provider", "provider", provider)

@@ -182,7 +182,7 @@ impl<C: Client> Mfa<Session<C>> {
     /// [`Error::Service`](crate::Error::Service) if the code is wrong.
     #[doc(alias = "confirmAssosicateMfaAuthenticator")]
     #[doc(alias = "confirm_assosicate_mfa_authenticator")]
-    pub fn confirm_totp(&self, code: impl Into<Secret>) -> Call<Session<C>, Rest<ConfirmTotp>> {
+    pub fn confirm_totp(&self, code: impl Into<Secret>) -> Call<Session<C>, Rest<ConfirmTotp>, ()> {
         let call = Rest::new().field("authenticator_type", "totp");
         self.call(call).with_code("totp", code)
     }
@@ -200,7 +200,7 @@ impl<C: Client> Mfa<Session<C>> {
     /// ```
     #[doc(alias = "deleteMfaAuthenticator")]
     #[doc(alias = "delete_mfa_authenticator")]
-    pub fn remove_totp(&self) -> Call<Session<C>, Rest<RemoveTotp>> {
+    pub fn remove_totp(&self) -> Call<Session<C>, Rest<RemoveTotp>, ()> {
         self.call(Rest::new())
     }
 

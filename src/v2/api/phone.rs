@@ -32,7 +32,7 @@ impl<A: Authorized<NoToken>> Phone<A> {
     /// [`Error::InvalidArgument`](crate::Error::InvalidArgument) if the number is empty or not a number.
     #[doc(alias = "sendSmsCode")]
     #[doc(alias = "send_sms_code")]
-    pub fn send_code(&self, phone: impl Into<String>) -> Call<A, Rest<SendSmsCode>> {
+    pub fn send_code(&self, phone: impl Into<String>) -> Call<A, Rest<SendSmsCode>, ()> {
         self.call(Rest::new()).with_phone(phone.into())
     }
 }

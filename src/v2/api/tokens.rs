@@ -177,7 +177,7 @@ impl<C: Client> Auth<Session<C>> {
     /// assert!(!session.auth().is_valid().await?);
     /// # Ok(()) });
     /// ```
-    pub fn logout(&self) -> Call<Session<C>, Rest<Logout>> {
+    pub fn logout(&self) -> Call<Session<C>, Rest<Logout>, ()> {
         self.call(Rest::new())
     }
 

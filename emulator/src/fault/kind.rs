@@ -65,22 +65,22 @@ pub enum Fault {
     UnknownEnumValues,
 }
 
-/// The faults without a value, by their names on the command line.
-static PLAIN: [(&str, Fault); 14] = [
-    ("no-response", Fault::NoResponse),
-    ("stall-in-body", Fault::StallInBody),
-    ("stall-after-body", Fault::StallAfterBody),
-    ("reset", Fault::Reset),
-    ("reset-in-body", Fault::ResetInBody),
-    ("truncated", Fault::Truncated),
-    ("html", Fault::Html),
-    ("invalid-utf8", Fault::InvalidUtf8),
-    ("invalid-json", Fault::InvalidJson),
-    ("duplicate-keys", Fault::DuplicateKeys),
-    ("wrong-types", Fault::WrongTypes),
-    ("missing-fields", Fault::MissingFields),
-    ("extra-fields", Fault::ExtraFields),
-    ("unknown-enum-values", Fault::UnknownEnumValues),
+/// The faults that are written without a value on the command line.
+static PLAIN: [Fault; 14] = [
+    Fault::NoResponse,
+    Fault::StallInBody,
+    Fault::StallAfterBody,
+    Fault::Reset,
+    Fault::ResetInBody,
+    Fault::Truncated,
+    Fault::Html,
+    Fault::InvalidUtf8,
+    Fault::InvalidJson,
+    Fault::DuplicateKeys,
+    Fault::WrongTypes,
+    Fault::MissingFields,
+    Fault::ExtraFields,
+    Fault::UnknownEnumValues,
 ];
 
 impl Fault {
@@ -88,20 +88,30 @@ impl Fault {
     pub(crate) fn name(&self) -> &'static str {
         match self {
             Self::Latency(_) => "latency",
+            Self::NoResponse => "no-response",
+            Self::StallInBody => "stall-in-body",
+            Self::StallAfterBody => "stall-after-body",
+            Self::Reset => "reset",
+            Self::ResetInBody => "reset-in-body",
+            Self::Truncated => "truncated",
             Self::CloseAfter(_) => "close-after",
             Self::Status(_) => "status",
             Self::Busy(_) => "busy",
             Self::RespondWith(_) => "respond-with",
             Self::ContentType(_) => "content-type",
+            Self::Html => "html",
             Self::Oversized(_) => "oversized",
             Self::GzipBomb(_) => "gzip-bomb",
+            Self::InvalidUtf8 => "invalid-utf8",
+            Self::InvalidJson => "invalid-json",
             Self::DeepJson(_) => "deep-json",
+            Self::DuplicateKeys => "duplicate-keys",
             Self::Errors { with_data, .. } if *with_data => "errors-with-data",
             Self::Errors { .. } => "errors",
-            plain => {
-                let known = PLAIN.iter().find(|(_, fault)| fault == plain);
-                known.map_or("", |(name, _)| name)
-            }
+            Self::WrongTypes => "wrong-types",
+            Self::MissingFields => "missing-fields",
+            Self::ExtraFields => "extra-fields",
+            Self::UnknownEnumValues => "unknown-enum-values",
         }
     }
 }
@@ -139,9 +149,9 @@ impl FromStr for Fault {
             Some((name, value)) => (name, Some(value)),
             None => (text, None),
         };
-        let plain = || PLAIN.iter().find(|(known, _)| *known == name);
+        let plain = || PLAIN.iter().find(|fault| fault.name() == name);
         match value {
-            None => plain().map(|(_, fault)| Ok(fault.clone())),
+            None => plain().cloned().map(Ok),
             Some(value) => with_value(name, value),
         }
         .unwrap_or_else(|| Err(format!("unknown fault `{text}`")))

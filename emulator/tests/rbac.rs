@@ -291,3 +291,27 @@ async fn a_pool_begins_with_the_roles_of_its_seed() {
         "{error}"
     );
 }
+
+#[tokio::test]
+async fn a_removed_record_is_forgotten_only_as_a_member_of_its_kind() {
+    let time = "2020-01-01T00:00:00+08:00";
+    let entity = |id: &str, roles: &[&str]| json!({ "_id": id, "name": id, "createdAt": time, "updatedAt": time, "roles": roles });
+    let rbac = json!({
+        "roles": [entity("sales", &[]), entity("editor", &[])],
+        "groups": [entity("sales", &[]), entity("staff", &["sales", "editor"])],
+    });
+    let seed = json!({ "pools": [{ "id": POOL, "secret": SECRET, "rbac": rbac }] });
+    let builder = Emulator::builder().seed(seed).expect("a seed");
+    let client = Client::of(builder.start().await.expect("an emulator"));
+    let token = client.owner().await;
+    let get = "{ rbacGroup(_id: \"staff\") { roles { list { _id } } } }";
+    for (kind, remaining) in [
+        ("Group", json!([{ "_id": "sales" }, { "_id": "editor" }])),
+        ("Role", json!([{ "_id": "editor" }])),
+    ] {
+        let delete = format!("mutation {{ deleteRBAC{kind}(_id: \"sales\") {{ code }} }}");
+        client.send(Some(&token), &delete, json!({})).await.data();
+        let group = client.send(Some(&token), get, json!({})).await;
+        assert_eq!(group.data()["roles"]["list"], remaining, "{kind}");
+    }
+}

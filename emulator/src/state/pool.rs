@@ -173,7 +173,7 @@ impl Pool {
             role.members.retain(|member| member.user != id);
         }
         self.grants.retain(|grant| grant.user_id != id);
-        self.rbac.forget(id);
+        self.rbac.forget(None, id);
         for node in self.orgs.iter_mut().flat_map(|org| &mut org.nodes) {
             node.joined.remove(id);
         }

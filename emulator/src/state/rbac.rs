@@ -191,15 +191,16 @@ impl Rbac {
     /// Removes an entity and every reference to it.
     pub(crate) fn remove(&mut self, kind: Kind, id: &str) {
         self.all_mut(kind).retain(|entity| entity.id != id);
-        self.forget(id);
+        self.forget(Some(kind), id);
     }
 
-    /// Removes every reference to an entity or a user.
-    pub(crate) fn forget(&mut self, id: &str) {
-        for entity in self.roles.iter_mut().chain(&mut self.groups) {
-            let permissions = &mut entity.permissions;
-            for ids in [permissions, &mut entity.roles, &mut entity.users] {
-                ids.retain(|other| other != id);
+    /// Removes every reference to an entity of this kind or, without a kind, to a user. Ids of a seed can be the same for
+    /// several kinds.
+    pub(crate) fn forget(&mut self, kind: Option<Kind>, id: &str) {
+        let members = [Member::Permission, Member::Role, Member::User];
+        for member in members.into_iter().filter(|member| member.kind() == kind) {
+            for entity in self.roles.iter_mut().chain(&mut self.groups) {
+                entity.members_mut(member).retain(|other| other != id);
             }
         }
     }

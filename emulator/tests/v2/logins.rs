@@ -43,9 +43,14 @@ async fn a_code_of_an_email_registers() {
         post(&core, REGISTRATION, None, body).await
     };
     assert_eq!(register("0000", json!({})).await["code"], 2001);
+    // The fields after `ip` are ignored.
+    let profile = json!({
+        "nickname": "Anna", "ip": "203.0.113.9", "lastIP": "x", "registerMethod": 1,
+        "phoneVerified": true, "loginsCount": 9, "password": 1,
+    });
     let more = json!({
         "password": core.0.encrypt("secret1"),
-        "profile": { "nickname": "Anna", "phoneVerified": true, "loginsCount": 9 },
+        "profile": profile,
         "forceLogin": true,
     });
     let user = register(&code, more).await["data"].clone();

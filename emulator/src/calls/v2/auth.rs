@@ -96,12 +96,15 @@ fn register_user<'a>(
     Ok((pool, id))
 }
 
-/// The fields of users that a registration cannot set. The schema lacks them, and REST addresses ignore them.
-const RESERVED: [&str; 7] = [
+/// The fields of users that the profile of a registration cannot set. The schema lacks them, and REST addresses ignore them.
+const RESERVED: [&str; 10] = [
     "emailVerified",
     "phoneVerified",
+    "password",
     "blocked",
     "isDeleted",
+    "registerMethod",
+    "lastIP",
     "loginsCount",
     "token",
     "tokenExpiredAt",

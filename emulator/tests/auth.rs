@@ -8,10 +8,14 @@ use serde_json::json;
 async fn a_new_user_has_the_documented_defaults() {
     let client = Client::new().await;
     let response = client
-        .register(json!({ "email": "a@example.com", "password": "secret1" }))
+        .register(json!({ "email": "a@example.com", "password": "secret1", "lastIP": "" }))
         .await;
     let user = response.data();
     assert_eq!(user["email"], "a@example.com");
+    assert_eq!(
+        user["lastIP"], "127.0.0.1",
+        "an empty text is a missing one"
+    );
     assert_eq!(user["username"], "a@example.com");
     assert_eq!(user["phone"], "");
     assert_eq!(user["token"], json!(null));

@@ -180,6 +180,7 @@ impl UserInfo {
             &mut fields.phone,
             &mut fields.password,
             &mut fields.username,
+            &mut fields.last_ip,
         ] {
             text.take_if(|text| text.is_empty());
         }

@@ -171,7 +171,7 @@ impl Client {
         }
         let query = "mutation($i: UserRegisterInput!) { register(userInfo: $i) {
             _id email phone username unionid token photo nickname emailVerified phoneVerified
-            registerMethod loginsCount tokenExpiredAt blocked group { name } } }";
+            registerMethod loginsCount lastIP tokenExpiredAt blocked group { name } } }";
         self.send(None, query, json!({ "i": info })).await
     }
 

@@ -1,4 +1,4 @@
-//! Checks the credential of a login.
+//! The names of users, and the check of the credential of a login.
 
 use serde::Deserialize;
 

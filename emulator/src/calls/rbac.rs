@@ -31,7 +31,7 @@ pub(super) fn of_kind<A>(
     kind: Kind,
     call: for<'a> fn(&Call<'a>, Kind, A) -> Outcome<'a>,
 ) -> impl for<'a> Fn(&Call<'a>, A) -> Outcome<'a> {
-    move |arrived, of| call(arrived, kind, of)
+    move |running, of| call(running, kind, of)
 }
 
 /// Returns the owner's pool if it contains all these entities. The error tells apart missing entities and those of

@@ -1,4 +1,4 @@
-//! `updateUser`: changes the profile, the password and the login state. It is also used to log out.
+//! `updateUser`: changes the profile, the password and the login state. It is also used to log out. Registrations set the same fields.
 
 use serde::Deserialize;
 use serde_json::{Map, Value};

@@ -81,12 +81,12 @@ impl<T: DeserializeOwned + Send + 'static> Arguments for T {}
 
 /// Serves a call whose arguments are the query.
 pub(super) fn read<Q: Arguments>(call: fn(&Call<'_>, Q) -> Reply) -> MethodRouter<Current> {
-    serve(GET, move |arrived, Query(query)| call(arrived, query))
+    serve(GET, move |running, Query(query)| call(running, query))
 }
 
 /// Serves a call whose arguments are the JSON body.
 pub(super) fn written<B: Arguments>(call: fn(&Call<'_>, B) -> Reply) -> MethodRouter<Current> {
-    serve(POST, move |arrived, Json(body)| call(arrived, body))
+    serve(POST, move |running, Json(body)| call(running, body))
 }
 
 /// Serves a call whose arguments are the variables of the path and the query.
@@ -94,8 +94,8 @@ pub(super) fn read_at<P: Arguments, Q: Arguments>(
     method: MethodFilter,
     call: fn(&Call<'_>, P, Q) -> Reply,
 ) -> MethodRouter<Current> {
-    serve(method, move |arrived, (Path(place), Query(query))| {
-        call(arrived, place, query)
+    serve(method, move |running, (Path(place), Query(query))| {
+        call(running, place, query)
     })
 }
 
@@ -104,8 +104,8 @@ pub(super) fn written_at<P: Arguments, B: Arguments>(
     method: MethodFilter,
     call: fn(&Call<'_>, P, B) -> Reply,
 ) -> MethodRouter<Current> {
-    serve(method, move |arrived, (Path(place), Json(body))| {
-        call(arrived, place, body)
+    serve(method, move |running, (Path(place), Json(body))| {
+        call(running, place, body)
     })
 }
 
@@ -122,7 +122,7 @@ where
         async move |arrived: Arrived, State(current): State<Current>, request: Request| {
             let arguments = A::from_request(request, &current).await;
             let arguments = arguments.map_err(|_| Code::ParametersIncomplete);
-            run(&arrived, |arrived| call(arrived, arguments?))
+            run(&arrived, |running| call(running, arguments?))
         },
     )
 }
@@ -174,10 +174,10 @@ async fn upload(
 }
 
 /// The parts of a request that all calls read.
-pub(super) type Arrived = (State<Arc<World>>, ConnectInfo<Peer>, HeaderMap);
+type Arrived = (State<Arc<World>>, ConnectInfo<Peer>, HeaderMap);
 
 /// Runs a call, and writes its result or its error.
-pub(super) fn run(
+fn run(
     (State(world), ConnectInfo(peer), headers): &Arrived,
     call: impl FnOnce(&Call<'_>) -> Reply,
 ) -> Json<Value> {

@@ -115,7 +115,7 @@ impl Scope<'_> {
 pub(crate) type Rule<'a> = (&'a Statement, ResourceType);
 
 impl Statement {
-    pub(crate) fn is_deny(&self) -> bool {
+    fn is_deny(&self) -> bool {
         self.effect == Some(Effect::Deny)
     }
 

@@ -134,7 +134,7 @@ pub(super) fn members_of_orgs(pool: &Pool) -> HashSet<&str> {
 }
 
 /// Returns whether a user is in a node, without the nodes below it.
-pub(super) fn has_user(pool: &Pool, node: &str, user: &str) -> bool {
+fn has_user(pool: &Pool, node: &str, user: &str) -> bool {
     let group = pool.rbac.get(Kind::Group, node);
     group.is_some_and(|group| group.users.iter().any(|id| id == user))
 }

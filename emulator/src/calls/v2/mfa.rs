@@ -302,7 +302,7 @@ fn verify_code(
     })
 }
 
-/// Returns whether no other user has the number or the address.
+/// Returns whether no other user has one of the names.
 pub(crate) fn is_free(call: &Call<'_>, name: Name) -> Reply {
     let (pool, SecondStep { mfa_user: id, .. }) = begun(call)?;
     let mut keys = name.keys()?;

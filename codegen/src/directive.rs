@@ -48,6 +48,9 @@ client_directives! {
 /// The enum whose values are the kinds of ids.
 pub(crate) const ID_TYPE: &str = "IdType";
 
+/// The enum whose values are the endpoints.
+pub(crate) const ENDPOINT_TYPE: &str = "Endpoint";
+
 /// Whether a directive is for the client only. Client directives are removed from requests, and all other directives are sent.
 pub(crate) fn is_client(name: &str) -> bool {
     CLIENT.contains(&name)

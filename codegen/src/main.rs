@@ -88,7 +88,8 @@ impl Folders {
             None => compiler.inside_authing(),
             Some(package) => {
                 eprintln!(
-                    "note: using the schema of `authing` in `{}`{extended}",
+                    "note: using the schema `{}` of `authing` in `{}`{extended}",
+                    self.api.name,
                     package.display()
                 );
                 compiler.authing_sources(package)

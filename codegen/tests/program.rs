@@ -156,10 +156,32 @@ fn dependent(name: &str) -> Folder {
 }
 
 #[test]
+fn the_api_of_a_dependent_package_is_named_by_an_option() {
+    let folder = dependent("api");
+    folder.remove("queries/ask_user.graphql");
+    let query = "query FindRole($code: String!) @call(endpoint: CORE, token: OWNER) {\n  role(code: $code) {\n    code\n  }\n}\n";
+    folder.write("queries/find_role.graphql", query);
+    let v1 = program(&folder, &["check"]).errors;
+    let help = "in this API; `Compiler::api` in the build script, or `--api`, selects another API";
+    assert!(v1.contains(help), "{v1}");
+    let v2 = program(&folder, &["check", "--api", "v2"]);
+    assert_eq!(v2.code, Some(0), "{}", v2.errors);
+    assert!(v2.errors.contains("schema `v2`"), "{}", v2.errors);
+
+    let call = "@call(endpoint: CORE, token: OWNER)";
+    folder.write("queries/find_role.graphql", &query.replace(call, ""));
+    let missing = program(&folder, &["check", "--api", "v2"]).errors;
+    assert!(
+        missing.contains(&format!("for example `{call}`")),
+        "{missing}"
+    );
+}
+
+#[test]
 fn operations_of_dependent_packages_use_the_schema_and_fragments_of_authing() {
     let folder = dependent("dependent");
     let note = format!(
-        "note: using the schema of `authing` in `{}`",
+        "note: using the schema `v1` of `authing` in `{}`",
         Path::new(env!("CARGO_MANIFEST_DIR"))
             .parent()
             .unwrap()

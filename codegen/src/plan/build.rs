@@ -14,14 +14,11 @@ use super::{
     condition::Condition, selection::Shaper, sent::sent, size::TotalSize,
 };
 use crate::{
-    directive::{call, endpoint, headers, sensitive},
+    directive::{ENDPOINT_TYPE, call, endpoint, headers, sensitive},
     names,
     parse::{QueryFile, Report},
     validate::Validated,
 };
-
-/// The enum whose values are the endpoints.
-const ENDPOINT_ENUM: &str = "Endpoint";
 
 /// The name of the struct for the root fields of an operation.
 const ROOT: &str = "ResponseData";
@@ -68,7 +65,7 @@ pub(crate) fn plan(validated: &Validated) -> (Plan, Report<'_>) {
 /// The endpoints that the schema declares, without those of `authing`.
 fn endpoints(validated: &Validated) -> Vec<Endpoint> {
     let (schema, files) = (&validated.parsed.schema, &validated.parsed.files);
-    let declared = schema.get_enum(ENDPOINT_ENUM).into_iter();
+    let declared = schema.get_enum(ENDPOINT_TYPE).into_iter();
     let values = declared.flat_map(|declared| declared.values.values());
     let own = values.filter(|value| !files.is_imported(value.value.location()));
     own.filter_map(|value| {

@@ -9,9 +9,9 @@ use apollo_compiler::{
 use super::secrets::may_be_secret;
 use crate::{
     directive::{
-        ACKNOWLEDGEMENT, ALLOW_EMPTY, CALL, EMAIL_ADDRESS, ENCRYPT, NOT_EMPTY, PHONE_CODE,
-        PHONE_NUMBER, POOL_ID, SENSITIVE, SESSION_REQUIRES, SKIP_IF_EMPTY, Token, USER_ID, call,
-        is_client, location, sensitive, session_requires,
+        ACKNOWLEDGEMENT, ALLOW_EMPTY, CALL, EMAIL_ADDRESS, ENCRYPT, ENDPOINT_TYPE, NOT_EMPTY,
+        PHONE_CODE, PHONE_NUMBER, POOL_ID, SENSITIVE, SESSION_REQUIRES, SKIP_IF_EMPTY, Token,
+        USER_ID, call, is_client, location, sensitive, session_requires,
     },
     document::fields,
     parse::Report,
@@ -42,7 +42,12 @@ fn has_call(operation: &Operation, report: &mut Report<'_>) {
     if is_sent && !operation.directives.has(CALL) {
         let place = operation.name.as_ref().and_then(Name::location);
         let message = "the operation has no `@call` directive";
-        let help = "add `@call(endpoint: …, token: …)` before the selection set, for example `@call(endpoint: USERS, token: OWNER)`";
+        let endpoints = report.parsed.schema.get_enum(ENDPOINT_TYPE);
+        let first = endpoints.and_then(|endpoints| endpoints.values.keys().next());
+        let example = first.map_or_else(String::new, |endpoint| {
+            format!(", for example `@call(endpoint: {endpoint}, token: OWNER)`")
+        });
+        let help = format!("add `@call(endpoint: …, token: …)` before the selection set{example}");
         report.add("missing-call", place, message, help);
     }
 }
@@ -94,6 +99,11 @@ fn fits_type(variable: &VariableDefinition, report: &mut Report<'_>) {
             ALLOW_EMPTY => (
                 "`String`, `ID` or a list of them",
                 "change the type of the variable, or remove the directive",
+            ),
+            // Nullable texts fit, so this one is required.
+            NOT_EMPTY if matches!(ty, "String" | "ID") && !is_list => (
+                "a nullable `String` or `ID`, or a non-null list",
+                "remove the directive: an empty text in a required variable is refused without it",
             ),
             NOT_EMPTY => (
                 "a nullable `String` or `ID`, or a non-null list",
@@ -233,7 +243,9 @@ fn skipped(
     if !roots.all(|root| root.ty().is_list() || root.directives.has(ACKNOWLEDGEMENT)) {
         let message =
             format!("`@{SKIP_IF_EMPTY}` requires an operation whose output is a list or `()`");
-        let help = "remove the directive";
+        let help = format!(
+            "remove the directive, or add `@{ACKNOWLEDGEMENT}` to a root field that says only whether the call was done"
+        );
         report.add("directive-type", directive.location(), message, help);
     }
 }

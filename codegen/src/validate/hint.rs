@@ -5,7 +5,7 @@ use apollo_compiler::{Name, ast::Value, schema::ExtendedType};
 use super::{findings::Finding, site::Site};
 use crate::{
     diagnostic::Place,
-    directive::is_client,
+    directive::{ENDPOINT_TYPE, is_client},
     suggestion::{choices, did_you_mean, hint, nearest},
 };
 
@@ -72,6 +72,9 @@ impl Finding<'_> {
                 })?;
                 let inner = ty.inner_named_type().as_str();
                 Some(match (value, schema.get_enum(inner)) {
+                    (Value::Enum(_), Some(found)) if inner == ENDPOINT_TYPE => {
+                        endpoint(name, names(found.values.keys()))
+                    }
                     (Value::Enum(_) | Value::String(_), Some(found)) => {
                         hint(name.trim_matches('"'), "value", names(found.values.keys()))
                     }
@@ -146,6 +149,16 @@ impl Finding<'_> {
         let place = self.parsed.files.place(span)?.first_line();
         Some((place, label.to_owned()))
     }
+}
+
+/// A suggestion for an unknown endpoint: a similar name, or how to select the API that has it.
+fn endpoint<'a>(name: &str, known: impl Iterator<Item = &'a str> + Clone) -> String {
+    did_you_mean(name, known.clone()).unwrap_or_else(|| {
+        let known = choices("value", known);
+        format!(
+            "{known} in this API; `Compiler::api` in the build script, or `--api`, selects another API"
+        )
+    })
 }
 
 fn names<'a>(

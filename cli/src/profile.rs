@@ -239,7 +239,8 @@ impl Settings {
     }
 }
 
-/// Returns the settings of the profile that is named, of the environment, or of the default profile.
+/// Returns the settings of the profile that is named, of the environment, or of the default profile. If a profile does not name its
+/// API, the environment can.
 pub(crate) fn settings(global: &Global) -> Outcome<Settings> {
     let of_authing = |(name, value): &(OsString, OsString)| {
         name.to_string_lossy().starts_with("AUTHING_") && !value.is_empty()
@@ -257,7 +258,12 @@ pub(crate) fn settings(global: &Global) -> Outcome<Settings> {
         ));
     };
     let source = format!("profile `{name}` in {}", path.display());
-    Settings::new(source, vars_of(profiles.get(name)?), global.api)
+    let mut stored = vars_of(profiles.get(name)?);
+    let is_api = |(name, _): &(OsString, _)| name == "AUTHING_API";
+    if !stored.iter().any(is_api) {
+        stored.extend(vars.into_iter().filter(is_api));
+    }
+    Settings::new(source, stored, global.api)
 }
 
 /// Returns a client with the settings.

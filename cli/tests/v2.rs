@@ -247,6 +247,38 @@ fn the_api_is_set_by_a_variable_or_a_profile() {
 }
 
 #[test]
+fn the_variable_sets_the_api_of_a_profile_that_does_not_name_one() {
+    let place = Place::new();
+    let url = place.emulator.base_url();
+    for (name, api) in [("old", &[][..]), ("first", &["--api", "v1"][..])] {
+        let add = [
+            "profile",
+            "add",
+            name,
+            "--pool-id",
+            POOL,
+            "--service-url",
+            url,
+        ];
+        let added = ended(
+            place.command_without_settings(&[&add, api].concat()),
+            SECRET,
+        );
+        assert_eq!(added.code, Some(0), "{added:?}");
+    }
+    let list = |profile| {
+        let arguments = ["users", "list", "--jsonl", "--profile", profile];
+        let mut command = place.command_without_settings(&arguments);
+        command.env("AUTHING_API", "v2");
+        ended(command, "")
+    };
+    let by_variable = list("old");
+    assert!(by_variable.out.contains(r#""arn""#), "{by_variable:?}");
+    let by_profile = list("first");
+    assert!(by_profile.out.contains(r#""_id""#), "{by_profile:?}");
+}
+
+#[test]
 fn doctor_checks_the_core() {
     let place = new();
     let passed = place.run(&["doctor", "--json"]);

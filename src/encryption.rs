@@ -56,6 +56,12 @@ impl Password {
     pub fn has_at_sign(&self) -> bool {
         self.0.contains('@')
     }
+
+    /// Rejects an empty password.
+    pub(crate) fn require(&self, argument: &'static str) -> Result<(), InvalidArgument> {
+        let is_given = (!self.0.is_empty()).then_some(());
+        is_given.ok_or_else(|| InvalidArgument::empty(argument))
+    }
 }
 
 crate::__hidden!(Password);
@@ -84,6 +90,11 @@ impl Serialize for Ciphertext {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         serializer.serialize_str(&self.0)
     }
+}
+
+/// Returns what stands for a ciphertext in a request that is only checked, not sent.
+pub(crate) fn no_ciphertext() -> Ciphertext {
+    Ciphertext(Zeroizing::default())
 }
 
 /// The RSA key that passwords are encrypted with.
@@ -134,10 +145,8 @@ impl PublicKey {
         argument: &'static str,
         password: &Password,
     ) -> Result<Ciphertext, Error> {
+        password.require(argument)?;
         let longest = self.max_password_len();
-        if password.0.is_empty() {
-            return Err(InvalidArgument::empty(argument).into());
-        }
         if password.0.len() > longest {
             let reason = format!("is longer than the {longest} bytes that the key can encrypt");
             return Err(

@@ -14,7 +14,7 @@ pub async fn send_unchecked<A: crate::Actor, O: Operation>(
 
 /// Returns the body of a request, whose secrets [`open`] masks in the response.
 pub fn request<A: crate::Actor, O: Operation>(actor: &A, operation: O) -> Result<Body, Error> {
-    crate::call::body::body(actor.caller(), operation)
+    crate::call::body::body(actor.caller().prepare(), operation)
 }
 
 /// Decodes a response like the client, without a network, for tests that make up responses.

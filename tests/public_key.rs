@@ -10,7 +10,7 @@ use std::{
 };
 
 use authing::{
-    Error, ErrorCode, PublicKey,
+    Error, ErrorCode, Photo, PublicKey,
     error::TransportErrorKind,
     v2::{Application, Authing, operations::users::CheckUserExists},
 };
@@ -118,6 +118,38 @@ async fn a_key_is_fetched_only_for_passwords() {
     let given = given.public_key(key).build().unwrap();
     assert!(given.public_key().is_some());
     log_in(&given).await;
+    assert_eq!(asked.load(Ordering::SeqCst), 0);
+}
+
+#[tokio::test]
+async fn an_invalid_argument_is_rejected_before_the_key_is_fetched() {
+    let (server, asked) = server(Vec::new(), pem());
+    let forum = client(&server);
+    let auth = forum.auth();
+    let emptied = auth.login_by_username("lea", "").await;
+    let swapped = auth.login_by_email("correct horse", EMAIL).await;
+    let with_words = auth.login_by_phone_password("correct horse", "1").await;
+    let code = forum
+        .password()
+        .reset_by_phone_code("13800000001", PASSWORD, "horse")
+        .await;
+    let owner = Authing::builder(POOL, SECRET).core_url(format!("{}/graphql/v2", server.url()));
+    let owner = owner.fetch_public_key().build().unwrap();
+    let update = owner.users().update("").password(PASSWORD);
+    let photo = update.photo_file(Photo::new(*b"PNG", "image/png")).await;
+    let rejected = [
+        (emptied.map(drop), "password"),
+        (swapped.map(drop), "email"),
+        (with_words.map(drop), "phone"),
+        (code, "code"),
+        (photo.map(drop), "user_id"),
+    ];
+    for (outcome, argument) in rejected {
+        match outcome {
+            Err(Error::InvalidArgument(error)) => assert_eq!(error.name, argument),
+            other => panic!("{argument}: {other:?}"),
+        }
+    }
     assert_eq!(asked.load(Ordering::SeqCst), 0);
 }
 

@@ -79,6 +79,7 @@ impl<'actor> Caller<'actor> {
             pool_id: self.owner.map(|owner| &owner.pool_id),
             public_key: self.pool.encryption_key(),
             user_id: self.user.map(|user| &user.id),
+            only_checks: false,
         }
     }
 

@@ -4,8 +4,10 @@ use zeroize::Zeroize;
 
 use crate::{
     Error, Operation,
-    call::actor::Caller,
-    operation::sent::{Variables, unfit},
+    operation::{
+        prepare::Prepare,
+        sent::{Variables, unfit},
+    },
 };
 
 /// The initial capacity for the variables and the JSON around them. A longer body is reallocated, and the old allocation is not
@@ -43,7 +45,7 @@ impl Drop for Body {
 }
 
 /// Writes the body for an operation: byte for byte the `QueryBody` of `graphql_client`. For a REST address, it is the variables.
-pub(crate) fn body<O: Operation>(caller: Caller<'_>, operation: O) -> Result<Body, Error> {
+pub(crate) fn body<O: Operation>(prepare: Prepare<'_>, operation: O) -> Result<Body, Error> {
     let mut body = Body {
         bytes: Vec::with_capacity(const { capacity::<O>() }),
         is_secret: !O::SECRETS.is_empty(),
@@ -53,7 +55,7 @@ pub(crate) fn body<O: Operation>(caller: Caller<'_>, operation: O) -> Result<Bod
         body.bytes.extend_from_slice(b"{\"variables\":");
     }
     let mut variables = Variables::new(&mut body.bytes);
-    operation.prepare(&caller.prepare(), &mut variables)?;
+    operation.prepare(&prepare, &mut variables)?;
     variables.end();
     if !is_graphql {
         return Ok(body);
@@ -111,11 +113,12 @@ mod tests {
             (before, String::from_utf8(body.bytes.clone()).unwrap())
         };
         let login = LoginByUsername::new("lea", "correct horse").mfa_code("271828");
-        let (before, after) = wiped(body(authing.caller(), login).unwrap());
+        let (before, after) = wiped(body(authing.caller().prepare(), login).unwrap());
         assert!(before.contains("271828"), "{before}");
         assert!(after.bytes().all(|byte| byte == 0), "{after}");
 
-        let (before, after) = wiped(body(authing.caller(), GetUser::new().user_id("lea")).unwrap());
+        let (before, after) =
+            wiped(body(authing.caller().prepare(), GetUser::new().user_id("lea")).unwrap());
         assert_eq!(before, after, "there is no secret in it");
     }
 
@@ -124,7 +127,7 @@ mod tests {
         let authing = Authing::new("pool", "secret").unwrap();
         let login = |code: usize| {
             let login = LoginByUsername::new("lea", "correct horse").mfa_code("x".repeat(code));
-            body(authing.caller(), login).unwrap()
+            body(authing.caller().prepare(), login).unwrap()
         };
         let others = login(1).bytes.len() - 1 - LoginByUsername::QUERY.len();
         let capacity = capacity::<LoginByUsername>();
@@ -138,7 +141,7 @@ mod tests {
         let authing = Authing::new("pool", "secret").unwrap();
         let variables = json!({ "poolId": "pool", "userId": "lea" });
         let query = serde_json::to_string(&GetUser::build_query(variables)).unwrap();
-        let body = body(authing.caller(), GetUser::new().user_id("lea")).unwrap();
+        let body = body(authing.caller().prepare(), GetUser::new().user_id("lea")).unwrap();
         assert_eq!(body.as_ref(), query.as_bytes());
     }
 

@@ -233,10 +233,12 @@ impl<A: Actor, O: Request, T: 'static> IntoFuture for Call<A, O, T> {
             let deadline = caller.deadline();
             let operation = match self.before_send {
                 Some(change) => {
-                    if O::ENCRYPTS {
-                        caller.pool.fetch_key(deadline).await?;
-                    }
                     self.operation.check(caller)?;
+                    if O::ENCRYPTS && caller.pool.encryption_key().is_none() {
+                        caller.pool.fetch_key(deadline).await?;
+                        // The key limits the length of a password.
+                        self.operation.check(caller)?;
+                    }
                     change(self.operation, deadline).await?
                 }
                 None => self.operation,

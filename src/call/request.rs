@@ -5,6 +5,7 @@ use tokio::time::Instant;
 use crate::{
     Error, Operation,
     call::{actor::Caller, batches::Batches, body::body, run::run},
+    operation::prepare::Prepare,
 };
 
 /// The request of a [`Call`](crate::Call): an [`Operation`], [`Batches`] of one, or a call of a REST address of the service.
@@ -43,7 +44,11 @@ impl<O: Operation> Request for O {
     const ENCRYPTS: bool = O::ENCRYPTS;
 
     fn check(&self, caller: Caller<'_>) -> Result<(), Error> {
-        body(caller, self.clone()).map(drop)
+        let prepare = Prepare {
+            only_checks: true,
+            ..caller.prepare()
+        };
+        body(prepare, self.clone()).map(drop)
     }
 
     async fn execute(self, caller: Caller<'_>, deadline: Instant) -> Result<O::Output, Error> {

@@ -6,7 +6,7 @@ use tracing::{Instrument, Span, debug_span};
 
 use crate::{
     Error, Operation, Paged, TokenKind,
-    call::{actor::Caller, authorize::AuthorizedRequest, body::body},
+    call::{actor::Caller, authorize::AuthorizedRequest, body::body, request::Request},
     operation::{Endpoint, OperationType},
     response::{self, decode},
     token::bearer::Bearer,
@@ -43,7 +43,8 @@ pub(crate) async fn run<O: Operation>(
 ) -> Result<(O::Output, HttpResponse), Error> {
     let span = span(O::NAME, O::TYPE, O::ENDPOINT);
     let call = async {
-        if O::ENCRYPTS {
+        if O::ENCRYPTS && caller.pool.encryption_key().is_none() {
+            operation.check(caller)?;
             caller.pool.fetch_key(deadline).await?;
         }
         let token = operation.own_token().cloned().map(Bearer::new);
@@ -53,7 +54,7 @@ pub(crate) async fn run<O: Operation>(
             endpoint: O::ENDPOINT,
             rest: O::REST,
             options: caller.options,
-            body: Bytes::from_owner(body(caller, operation)?),
+            body: Bytes::from_owner(body(caller.prepare(), operation)?),
             is_secret: O::SECRET_RESPONSE,
         };
         let mut authorized = AuthorizedRequest {

@@ -4,7 +4,7 @@ use std::borrow::Cow;
 
 use crate::{
     Argument, Password, Secret,
-    encryption::{Ciphertext, PublicKey},
+    encryption::{Ciphertext, PublicKey, no_ciphertext},
     error::{Error, InvalidArgument},
     id::{PoolId, UserId},
     secret::Digits,
@@ -40,7 +40,7 @@ pub(crate) fn check_code(argument: &'static str, code: &Secret) -> Result<(), In
     InvalidArgument::require(argument, text)?;
     if !(3..=10).contains(&text.len()) || !text.bytes().all(|byte| byte.is_ascii_digit()) {
         let reason = "is not 3 to 10 digits";
-        let hint = "give the digits of the message";
+        let hint = "give the digits of the code";
         return Err(InvalidArgument::new(argument, reason, hint));
     }
     Ok(())
@@ -54,12 +54,9 @@ pub(crate) fn check_phone_number(
     InvalidArgument::require(argument, text)?;
     let is_part = |letter: char| letter.is_ascii_digit() || "+-.() ".contains(letter);
     if !text.chars().all(is_part) {
+        let reason = "is not a phone number";
         let hint = "give the number, and a secret in its own place";
-        return Err(InvalidArgument::new(
-            argument,
-            "is not a phone number",
-            hint,
-        ));
+        return Err(InvalidArgument::new(argument, reason, hint));
     }
     Ok(())
 }
@@ -75,8 +72,8 @@ pub fn check_email_address(
     if text.contains('@') || !secret_has_at_sign {
         return Ok(());
     }
-    let reason = "is not an e-mail address, and the argument after it may be one";
-    let hint = "give the address first";
+    let reason = "is not an e-mail address, and a secret of the call may be one";
+    let hint = "give the address and the secret in their own places";
     Err(InvalidArgument::new(argument, reason, hint))
 }
 
@@ -89,6 +86,8 @@ pub struct Prepare<'actor> {
     pub(crate) public_key: Option<&'actor PublicKey>,
     /// The user of the session, for calls of a session.
     pub(crate) user_id: Option<&'actor UserId>,
+    /// Whether the result is not sent. A password is then accepted without a key.
+    pub(crate) only_checks: bool,
 }
 
 impl<'actor> Prepare<'actor> {
@@ -178,17 +177,14 @@ impl<'actor> Prepare<'actor> {
         let given = self.secret(argument, given)?;
         let text = given.expose();
         let (reason, hint) = if !text.bytes().all(|byte| byte.is_ascii_digit()) {
-            (
-                "is not made of digits only",
-                "give the digits of the message",
-            )
+            ("is not made of digits only", "give the digits of the code")
         } else if text.len() > 1 && text.starts_with('0') {
             let reason = "begins with a zero, which the service would drop, since it reads the code as a number";
             (reason, "request another code")
         } else if let Ok(number) = text.parse() {
             return Ok(Digits(number));
         } else {
-            ("is too long for a code", "give the digits of the message")
+            ("is too long for a code", "give the digits of the code")
         };
         Err(InvalidArgument::new(argument, reason, hint))
     }
@@ -203,22 +199,23 @@ impl<'actor> Prepare<'actor> {
             return Ok(given);
         }
         let reason = "contains NaN or an infinite number, which JSON cannot represent";
-        Err(InvalidArgument::new(
-            argument,
-            reason,
-            "give finite numbers",
-        ))
+        let hint = "give finite numbers";
+        Err(InvalidArgument::new(argument, reason, hint))
     }
 
     /// Encrypts a password with the client's key.
     #[expect(clippy::needless_pass_by_value, reason = "the plaintext ends here")]
     pub fn encrypt(&self, argument: &'static str, given: Password) -> Result<Ciphertext, Error> {
+        if let Some(key) = self.public_key {
+            return key.encrypt(argument, &given);
+        }
+        if self.only_checks {
+            given.require(argument)?;
+            return Ok(no_ciphertext());
+        }
         let reason = "cannot be encrypted, since the key has not been fetched";
         let hint = "send the operation with the client, which fetches the key";
-        let refused = || InvalidArgument::new(argument, reason, hint);
-        self.public_key
-            .ok_or_else(refused)?
-            .encrypt(argument, &given)
+        Err(InvalidArgument::new(argument, reason, hint).into())
     }
 
     /// Converts a page number: the caller counts from 1, the service from `first`.
@@ -233,11 +230,8 @@ impl<'actor> Prepare<'actor> {
                 return Ok(number - 1 + first);
             }
             let reason = format!("is {number}, but page numbers start at 1");
-            Err(InvalidArgument::new(
-                argument,
-                reason,
-                "use page 1 or a later one",
-            ))
+            let hint = "use page 1 or a later one";
+            Err(InvalidArgument::new(argument, reason, hint))
         })
     }
 

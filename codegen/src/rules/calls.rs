@@ -3,15 +3,15 @@
 use apollo_compiler::{
     ExecutableDocument, Name,
     ast::{DirectiveList, OperationType, VariableDefinition},
-    executable::Operation,
+    executable::{Field, Operation},
 };
 
 use super::secrets::may_be_secret;
 use crate::{
     directive::{
         ACKNOWLEDGEMENT, ALLOW_EMPTY, CALL, EMAIL_ADDRESS, ENCRYPT, ENDPOINT_TYPE, NOT_EMPTY,
-        PHONE_CODE, PHONE_NUMBER, POOL_ID, SENSITIVE, SESSION_REQUIRES, SKIP_IF_EMPTY, Token,
-        USER_ID, call, is_client, location, sensitive, session_requires,
+        OPTIONAL, PHONE_CODE, PHONE_NUMBER, POOL_ID, SENSITIVE, SESSION_REQUIRES, SKIP_IF_EMPTY,
+        Token, USER_ID, call, is_client, location, sensitive, session_requires,
     },
     document::fields,
     parse::Report,
@@ -68,10 +68,16 @@ fn constants_only(directives: &DirectiveList, report: &mut Report<'_>) {
     }
 }
 
+/// A default value makes an argument optional.
+fn is_required(variable: &VariableDefinition) -> bool {
+    variable.ty.is_non_null() && variable.default_value.is_none()
+}
+
 /// Each directive allows only certain types.
 fn fits_type(variable: &VariableDefinition, report: &mut Report<'_>) {
     let ty = variable.ty.inner_named_type().as_str();
-    let (is_list, is_required) = (variable.ty.is_list(), variable.ty.is_non_null());
+    let is_list = variable.ty.is_list();
+    let is_required = is_required(variable);
     for directive in &variable.directives {
         // `@allowEmpty` also applies to ids and to the elements of lists.
         let fits = match directive.name.as_str() {
@@ -100,22 +106,21 @@ fn fits_type(variable: &VariableDefinition, report: &mut Report<'_>) {
                 "`String`, `ID` or a list of them",
                 "change the type of the variable, or remove the directive",
             ),
-            // Nullable texts fit, so this one is required.
-            NOT_EMPTY if matches!(ty, "String" | "ID") && !is_list => (
-                "a nullable `String` or `ID`, or a non-null list",
-                "remove the directive: an empty text in a required variable is refused without it",
+            NOT_EMPTY if !is_list && is_required && matches!(ty, "String" | "ID") => (
+                "an optional text or a required list",
+                "remove the directive: a required text must not be empty anyway",
             ),
             NOT_EMPTY => (
-                "a nullable `String` or `ID`, or a non-null list",
+                "an optional text or a required list",
                 "change the type of the variable, or remove the directive",
             ),
             SKIP_IF_EMPTY => (
-                "a non-null list",
-                "change the type of the variable, or remove the directive",
+                "a required list",
+                "declare the variable as a non-null list without a default value, or remove the directive",
             ),
             EMAIL_ADDRESS => (
-                "`String!`",
-                "declare the variable as `String!`, or remove the directive",
+                "a required `String!`",
+                "declare the variable as `String!` without a default value, or remove the directive",
             ),
             PHONE_CODE => (
                 "`String` or `Int`",
@@ -127,8 +132,12 @@ fn fits_type(variable: &VariableDefinition, report: &mut Report<'_>) {
             ),
         };
         let (directive_name, name, ty) = (&directive.name, &variable.name, &variable.ty);
+        let default = variable.default_value.as_ref();
+        let default = default.map_or_else(String::new, |value| {
+            format!(" = {}", value.serialize().no_indent())
+        });
         let message = format!(
-            "`@{directive_name}` is not allowed on `${name}`: expected {expected}, found `{ty}`"
+            "`@{directive_name}` is not allowed on `${name}`: expected {expected}, found `{ty}{default}`"
         );
         report.add("directive-type", directive.location(), message, help);
     }
@@ -152,7 +161,7 @@ fn exclusive(variable: &VariableDefinition, report: &mut Report<'_>) {
         .into_iter()
         .filter_map(|name| variable.directives.get(name));
     let given: Vec<_> = given.collect();
-    // `@sensitive` and `@allowEmpty` can be combined.
+    // `@sensitive` can be combined with one of `@allowEmpty`, `@notEmpty` and `@skipIfEmpty`.
     let rest = match given.as_slice() {
         [secret, rest @ ..] if secret.name == SENSITIVE => rest,
         all => all,
@@ -227,7 +236,7 @@ fn companions(operation: &Operation, variable: &VariableDefinition, report: &mut
     report.add("session-requires", directive.location(), message, help);
 }
 
-/// Rejects `@skipIfEmpty` if there is no empty output: the root fields are neither lists nor acknowledgements.
+/// Rejects `@skipIfEmpty` if a root field has no empty value.
 fn skipped(
     document: &ExecutableDocument,
     operation: &Operation,
@@ -235,17 +244,30 @@ fn skipped(
     report: &mut Report<'_>,
 ) {
     let directive = variable.directives.get(SKIP_IF_EMPTY);
-    // Another rule rejects it on what is not a list.
-    let Some(directive) = directive.filter(|_| variable.ty.is_list()) else {
+    // Another rule rejects it on what is not a required list.
+    let is_fitting = variable.ty.is_list() && is_required(variable);
+    let Some(directive) = directive.filter(|_| is_fitting) else {
         return;
     };
     let mut roots = operation.root_fields(document);
-    if !roots.all(|root| root.ty().is_list() || root.directives.has(ACKNOWLEDGEMENT)) {
-        let message =
-            format!("`@{SKIP_IF_EMPTY}` requires an operation whose output is a list or `()`");
-        let help = format!(
-            "remove the directive, or add `@{ACKNOWLEDGEMENT}` to a root field that says only whether the call was done"
-        );
-        report.add("directive-type", directive.location(), message, help);
-    }
+    let Some(root) = roots.find(|root| !has_empty_value(root)) else {
+        return;
+    };
+    let (name, key) = (&variable.name, root.response_key());
+    let message =
+        format!("`@{SKIP_IF_EMPTY}` is not allowed on `${name}`: `{key}` has no empty value");
+    let help = "remove the directive, or select only lists and acknowledgements";
+    report.add("directive-type", directive.location(), message, help);
+    let label = if root.ty().is_list() {
+        "may be null"
+    } else {
+        "neither a list nor an acknowledgement"
+    };
+    report.related(root.location(), label);
+}
+
+/// Returns whether a root field is an acknowledgement, or a list that is never null.
+fn has_empty_value(root: &Field) -> bool {
+    let is_list = root.ty().is_list() && !root.directives.has(OPTIONAL);
+    is_list || root.directives.has(ACKNOWLEDGEMENT)
 }

@@ -2,14 +2,22 @@
 
 use std::{fs, path::Path};
 
-const HEADING: &str = "## Your own operations";
+use authing_codegen::Compiler;
 
-/// Returns the part of the README under the heading.
-fn section(readme: &str) -> &str {
-    let (_, section) = readme.split_once(HEADING).expect("the heading is there");
+const HEADING: &str = "\n## Your own operations\n";
+const HEADING_V2: &str = "\n## Operations of the API v2\n";
+
+/// Returns the part of a page under a heading.
+fn section<'page>(page: &'page str, heading: &str) -> &'page str {
+    let (_, section) = page.split_once(heading).expect("the heading is there");
     section
         .split_once("\n## ")
         .map_or(section, |(section, _)| section)
+}
+
+fn read(path: &str) -> String {
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join(path);
+    fs::read_to_string(path).expect("the page is there")
 }
 
 /// Returns the blocks of code, with their languages.
@@ -43,15 +51,16 @@ fn without_indentation<'text>(lines: impl Iterator<Item = &'text str>) -> String
 
 #[test]
 fn each_paragraph_of_the_example_is_in_one_of_its_files() {
-    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
-    let read = |path| fs::read_to_string(root.join(path)).expect("the page is there");
     let (readme, guide) = (read("README.md"), read("docs/guide/own_operations.md"));
-    let mut shown = blocks(section(&readme));
+    // The example is a program of v1.
+    let guide = guide.replace(section(&guide, HEADING_V2), "");
+    let mut shown = blocks(section(&readme, HEADING));
     let of_guide = blocks(&guide).into_iter();
     // The guide has other blocks of Rust, and messages about mistakes.
     shown.extend(of_guide.filter(|(language, _)| matches!(*language, "graphql" | "toml")));
 
     let mut files = Vec::new();
+    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
     texts(&root.join("examples/own-operations"), &mut files);
     let mut paragraphs = 0;
     for (language, block) in shown {
@@ -66,4 +75,20 @@ fn each_paragraph_of_the_example_is_in_one_of_its_files() {
         }
     }
     assert!(paragraphs > 0);
+}
+
+#[test]
+fn the_operation_of_the_api_v2_compiles() {
+    let guide = read("docs/guide/own_operations.md");
+    let shown = blocks(section(&guide, HEADING_V2)).into_iter();
+    let mut shown = shown.filter(|(language, _)| *language == "graphql");
+    let (_, operation) = shown.next().expect("an operation is shown");
+    let package = Path::new(env!("CARGO_TARGET_TMPDIR")).join("operations_of_v2");
+    let domain = package.join("queries/people");
+    fs::create_dir_all(&domain).expect("a folder");
+    fs::write(domain.join("find_people.graphql"), operation.join("\n")).expect("it is written");
+    let compiler = Compiler::new().root(&package).api("v2");
+    let compiler = compiler.authing_sources(env!("CARGO_MANIFEST_DIR"));
+    let compiled = compiler.run().expect("the operation compiles");
+    assert!(compiled.rust().contains("pub struct FindPeople"));
 }

@@ -9,20 +9,7 @@ fn run(place: &Place, arguments: &[&str], input: &str) -> Ended {
 }
 
 fn add(place: &Place, name: &str) -> Ended {
-    let url = place.emulator.base_url().to_owned();
-    run(
-        place,
-        &[
-            "profile",
-            "add",
-            name,
-            "--pool-id",
-            POOL,
-            "--service-url",
-            &url,
-        ],
-        &format!("{SECRET}\n"),
-    )
+    place.add_profile(name, &["--service-url", place.emulator.base_url()])
 }
 
 #[test]

@@ -101,6 +101,13 @@ impl Place {
         ended(self.command(arguments), "")
     }
 
+    /// Stores a profile for the pool.
+    pub(crate) fn add_profile(&self, name: &str, options: &[&str]) -> Ended {
+        let add = ["profile", "add", name, "--pool-id", POOL];
+        let add = self.command_without_settings(&[&add, options].concat());
+        ended(add, &format!("{SECRET}\n"))
+    }
+
     /// Runs the program, which must succeed, and returns its output as JSON.
     pub(crate) fn json(&self, arguments: &[&str]) -> Value {
         let ended = self.run(&[arguments, &["--json"]].concat());

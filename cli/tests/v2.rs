@@ -220,18 +220,7 @@ fn the_api_is_set_by_a_variable_or_a_profile() {
     assert!(unknown.errors.contains("AUTHING_API"), "{unknown:?}");
 
     let url = place.emulator.core_url();
-    let add = [
-        "profile",
-        "add",
-        "new",
-        "--pool-id",
-        POOL,
-        "--core-url",
-        &url,
-        "--api",
-        "v2",
-    ];
-    let added = ended(place.command_without_settings(&add), SECRET);
+    let added = place.add_profile("new", &["--core-url", &url, "--api", "v2"]);
     assert_eq!(added.code, Some(0), "{added:?}");
     let profiles = place.command_without_settings(&["profile", "list", "--json"]);
     let profiles: Value = serde_json::from_str(&ended(profiles, "").out).expect("JSON");
@@ -250,20 +239,11 @@ fn the_api_is_set_by_a_variable_or_a_profile() {
 fn the_variable_sets_the_api_of_a_profile_that_does_not_name_one() {
     let place = Place::new();
     let url = place.emulator.base_url();
-    for (name, api) in [("old", &[][..]), ("first", &["--api", "v1"][..])] {
-        let add = [
-            "profile",
-            "add",
-            name,
-            "--pool-id",
-            POOL,
-            "--service-url",
-            url,
-        ];
-        let added = ended(
-            place.command_without_settings(&[&add, api].concat()),
-            SECRET,
-        );
+    for (name, options) in [
+        ("old", &["--service-url", url][..]),
+        ("first", &["--service-url", url, "--api", "v1"]),
+    ] {
+        let added = place.add_profile(name, options);
         assert_eq!(added.code, Some(0), "{added:?}");
     }
     let list = |profile| {

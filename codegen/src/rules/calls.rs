@@ -236,7 +236,7 @@ fn companions(operation: &Operation, variable: &VariableDefinition, report: &mut
     report.add("session-requires", directive.location(), message, help);
 }
 
-/// Rejects `@skipIfEmpty` if a root field has no empty value.
+/// Requires an empty value for each root field of an operation with `@skipIfEmpty`, which returns it.
 fn skipped(
     document: &ExecutableDocument,
     operation: &Operation,
